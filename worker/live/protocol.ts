@@ -1,0 +1,1 @@
+export type LiveUpdatePayload = Record<string, unknown>;

@@ -1,0 +1,60 @@
+/** What the product says of a match, whatever its provider calls it. */
+export const matchStatuses = ["upcoming", "live", "finished", "postponed", "cancelled"] as const;
+export type MatchStatus = (typeof matchStatuses)[number];
+
+export type Score = { home: number; away: number };
+
+/** Stored beside the score; `estimated` names the fields that were derived for the show and must not be scored. */
+export type ScoreDetails = {
+  halfTime: Score | null;
+  fullTime: Score | null;
+  statistics: {
+    home: { shots: number | null; shotsOnTarget: number | null };
+    away: { shots: number | null; shotsOnTarget: number | null };
+  } | null;
+  estimated: string[];
+};
+
+const statusByProviderCode: Readonly<Record<string, MatchStatus>> = {
+  TBD: "upcoming",
+  NS: "upcoming",
+  "1H": "live",
+  HT: "live",
+  "2H": "live",
+  ET: "live",
+  BT: "live",
+  P: "live",
+  SUSP: "live",
+  INT: "live",
+  LIVE: "live",
+  FT: "finished",
+  AET: "finished",
+  PEN: "finished",
+  PST: "postponed",
+  CANC: "cancelled",
+  ABD: "cancelled",
+  AWD: "cancelled",
+  WO: "cancelled",
+};
+
+/** @returns the house status of a provider's short code, or null for a code nobody knows: an alert that changes nothing. */
+export function statusOfProviderCode(code: string): MatchStatus | null {
+  return statusByProviderCode[code] ?? null;
+}
+
+/** A name in ASCII lower case with hyphens, for addresses: "Atlético Madrid" is "atletico-madrid". */
+export function slugOf(name: string): string {
+  return foldForSearch(name)
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+}
+
+/** Lower case without accents, so that "köln", "Koln" and "KÖLN" find each other. */
+export function foldForSearch(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "")
+    .replace(/ß/g, "ss")
+    .replace(/ø/gi, "o")
+    .toLowerCase();
+}

@@ -1,0 +1,1 @@
+export type EvaluationStatus = "success" | "failure" | "void";

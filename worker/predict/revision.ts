@@ -1,0 +1,3 @@
+export type FittedParameters = Record<string, unknown>;
+export type RevisionText = Record<string, unknown>;
+export type RevisionEvidence = Record<string, unknown>;

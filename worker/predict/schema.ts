@@ -1,0 +1,198 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+import { competitions, matches } from "../matches/schema.ts";
+import type { EvaluationStatus } from "./evaluation.ts";
+import type { Market, Selection } from "./market.ts";
+import type { FittedParameters, RevisionEvidence, RevisionText } from "./revision.ts";
+
+export const modelRegistry = sqliteTable("model_registry", {
+  id: integer("id").primaryKey({ autoIncrement: true }),
+  slug: text("slug").notNull().unique(),
+  name: text("name").notNull(),
+  version: text("version").notNull(),
+  parameters: text("parameters", { mode: "json" }).$type<Record<string, number>>().notNull(),
+  createdAtMs: integer("created_at_ms").notNull(),
+});
+
+/** One fit of a model to the results of one competition; every revision names the run it was computed from. */
+export const modelRuns = sqliteTable(
+  "model_runs",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    modelId: integer("model_id")
+      .notNull()
+      .references(() => modelRegistry.id),
+    competitionId: integer("competition_id")
+      .notNull()
+      .references(() => competitions.id),
+    /** Match clock; only results known by then were seen. */
+    asOfMs: integer("as_of_ms").notNull(),
+    sampleSize: integer("sample_size").notNull(),
+    logLikelihood: real("log_likelihood").notNull(),
+    parameters: text("parameters", { mode: "json" }).$type<FittedParameters>().notNull(),
+    recordedAtMs: integer("recorded_at_ms").notNull(),
+  },
+  (table) => [uniqueIndex("model_runs_once").on(table.modelId, table.competitionId, table.asOfMs)],
+);
+
+/**
+ * What a prediction is: one row per match and market. Its content stands in `prediction_revisions`; the columns here
+ * that mirror the match or the current revision are kept by triggers, so that lists filter on one covering index.
+ */
+export const predictions = sqliteTable(
+  "predictions",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    matchId: integer("match_id")
+      .notNull()
+      .references(() => matches.id),
+    market: text("market").$type<Market>().notNull(),
+    competitionId: integer("competition_id")
+      .notNull()
+      .references(() => competitions.id),
+    league: text("league").notNull(),
+    sport: text("sport").notNull(),
+    /** Both team names, folded to lower case without accents, for search. */
+    searchText: text("search_text").notNull(),
+    revisionId: integer("revision_id"),
+    revision: integer("revision").notNull().default(0),
+    confidence: integer("confidence"),
+    published: integer("published", { mode: "boolean" }).notNull().default(false),
+    kickoffAtMs: integer("kickoff_at_ms").notNull(),
+    matchStatus: text("match_status").notNull(),
+    evaluationId: integer("evaluation_id"),
+    outcome: text("outcome").$type<"pending" | EvaluationStatus>().notNull().default("pending"),
+  },
+  (table) => [
+    uniqueIndex("predictions_once").on(table.matchId, table.market),
+    index("predictions_list").on(
+      table.market,
+      table.published,
+      table.matchStatus,
+      table.kickoffAtMs,
+      table.id,
+      table.confidence,
+      table.league,
+      table.sport,
+      table.searchText,
+      table.revisionId,
+      table.matchId,
+    ),
+    index("predictions_record").on(table.published, table.outcome, table.kickoffAtMs, table.market, table.id),
+    check("predictions_market", sql`${table.market} in ('1X2', 'OU', 'BTTS')`),
+    check("predictions_outcome", sql`${table.outcome} in ('pending', 'success', 'failure', 'void')`),
+  ],
+);
+
+/** Append-only. The last revision before kick-off is the one that counts. */
+export const predictionRevisions = sqliteTable(
+  "prediction_revisions",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    predictionId: integer("prediction_id")
+      .notNull()
+      .references(() => predictions.id),
+    matchId: integer("match_id")
+      .notNull()
+      .references(() => matches.id),
+    market: text("market").$type<Market>().notNull(),
+    revision: integer("revision").notNull(),
+    modelRunId: integer("model_run_id")
+      .notNull()
+      .references(() => modelRuns.id),
+    /** Kick-off as it stood when this revision was published. */
+    kickoffAtMs: integer("kickoff_at_ms").notNull(),
+    /** Match clock. */
+    publishedAtMs: integer("published_at_ms").notNull(),
+    /** Real clock. */
+    recordedAtMs: integer("recorded_at_ms").notNull(),
+    /** The published probabilities, in the order of the market's selections; the third is null for two-way markets. */
+    probability1: real("probability_1").notNull(),
+    probability2: real("probability_2").notNull(),
+    probability3: real("probability_3"),
+    probabilitySource: text("probability_source", { enum: ["market", "independent"] }).notNull(),
+    /** Parameters of the one score distribution every market of the match is read from. */
+    expectedHomeGoals: real("expected_home_goals").notNull(),
+    expectedAwayGoals: real("expected_away_goals").notNull(),
+    rho: real("rho").notNull(),
+    resultHome: real("result_home").notNull(),
+    resultDraw: real("result_draw").notNull(),
+    resultAway: real("result_away").notNull(),
+    pick: text("pick").$type<Selection>().notNull(),
+    scorePrediction: text("score_prediction").notNull(),
+    confidence: integer("confidence").notNull(),
+    published: integer("published", { mode: "boolean" }).notNull(),
+    /** Best takeable price of the pick at that instant; null where the record has none. */
+    oddsThousandths: integer("odds_thousandths"),
+    oddsBookmaker: text("odds_bookmaker"),
+    oddsKnownAtMs: integer("odds_known_at_ms"),
+    text: text("text", { mode: "json" }).$type<RevisionText>().notNull(),
+    evidence: text("evidence", { mode: "json" }).$type<RevisionEvidence>().notNull(),
+  },
+  (table) => [
+    uniqueIndex("prediction_revisions_once").on(table.predictionId, table.revision),
+    index("prediction_revisions_by_match").on(table.matchId, table.market, table.revision),
+    check("prediction_revisions_confidence", sql`${table.confidence} between 0 and 100`),
+    check("prediction_revisions_odds", sql`${table.oddsThousandths} is null or ${table.oddsThousandths} > 1000`),
+    check(
+      "prediction_revisions_sum",
+      sql`abs(${table.probability1} + ${table.probability2} + coalesce(${table.probability3}, 0) - 1) < 0.000001`,
+    ),
+    check(
+      "prediction_revisions_result_sum",
+      sql`abs(${table.resultHome} + ${table.resultDraw} + ${table.resultAway} - 1) < 0.000001`,
+    ),
+    check("prediction_revisions_before_kickoff", sql`${table.publishedAtMs} < ${table.kickoffAtMs}`),
+  ],
+);
+
+/** Written by triggers the moment a match is known to have kicked off; from then on its revisions are frozen. */
+export const predictionLocks = sqliteTable("prediction_locks", {
+  matchId: integer("match_id")
+    .primaryKey()
+    .references(() => matches.id),
+  kickoffAtMs: integer("kickoff_at_ms").notNull(),
+  lockedAtMs: integer("locked_at_ms").notNull(),
+});
+
+/** How a prediction turned out, one row per revision of the result. */
+export const predictionEvaluations = sqliteTable(
+  "prediction_evaluations",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    predictionId: integer("prediction_id")
+      .notNull()
+      .references(() => predictions.id),
+    revisionId: integer("revision_id")
+      .notNull()
+      .references(() => predictionRevisions.id),
+    resultRevision: integer("result_revision").notNull(),
+    status: text("status").$type<EvaluationStatus>().notNull(),
+    winningSelection: text("winning_selection").$type<Selection>(),
+    realScore: text("real_score"),
+    wasCorrect: integer("was_correct", { mode: "boolean" }),
+    brier: real("brier"),
+    logLoss: real("log_loss"),
+    rankedProbabilityScore: real("ranked_probability_score"),
+    evaluatedAtMs: integer("evaluated_at_ms").notNull(),
+    recordedAtMs: integer("recorded_at_ms").notNull(),
+  },
+  (table) => [
+    uniqueIndex("prediction_evaluations_once").on(table.predictionId, table.resultRevision),
+    check("prediction_evaluations_status", sql`${table.status} in ('success', 'failure', 'void')`),
+  ],
+);
+
+/** The published record by market and pick, recomputed from the evaluations it sums up. */
+export const predictionStats = sqliteTable("prediction_stats", {
+  type: text("type").primaryKey(),
+  totalPredictions: integer("total_predictions").notNull(),
+  successfulPredictions: integer("successful_predictions").notNull(),
+  successRate: real("success_rate"),
+  averageOdds: real("average_odds"),
+  averageConfidence: real("average_confidence"),
+  meanBrier: real("mean_brier"),
+  meanLogLoss: real("mean_log_loss"),
+  lastUpdatedMs: integer("last_updated_ms").notNull(),
+});
