@@ -95,6 +95,7 @@ CREATE TABLE `matches` (
 	`full_time_away` integer,
 	`score_details` text,
 	`result_revision` integer DEFAULT 0 NOT NULL,
+	`state_revision` integer DEFAULT 0 NOT NULL,
 	`finished_at_ms` integer,
 	`created_at_ms` integer NOT NULL,
 	`updated_at_ms` integer NOT NULL,
@@ -256,6 +257,8 @@ CREATE TABLE `prediction_revisions` (
 	`result_home` real NOT NULL,
 	`result_draw` real NOT NULL,
 	`result_away` real NOT NULL,
+	`over_probability` real NOT NULL,
+	`btts_probability` real NOT NULL,
 	`pick` text NOT NULL,
 	`score_prediction` text NOT NULL,
 	`confidence` integer NOT NULL,
@@ -263,7 +266,12 @@ CREATE TABLE `prediction_revisions` (
 	`odds_thousandths` integer,
 	`odds_bookmaker` text,
 	`odds_known_at_ms` integer,
-	`text` text NOT NULL,
+	`odds_simulated` integer NOT NULL,
+	`market_home` real,
+	`market_draw` real,
+	`market_away` real,
+	`text_fr` text NOT NULL,
+	`text_en` text NOT NULL,
 	`evidence` text NOT NULL,
 	FOREIGN KEY (`prediction_id`) REFERENCES `predictions`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`match_id`) REFERENCES `matches`(`id`) ON UPDATE no action ON DELETE no action,
@@ -301,6 +309,7 @@ CREATE TABLE `predictions` (
 	`revision` integer DEFAULT 0 NOT NULL,
 	`confidence` integer,
 	`published` integer DEFAULT false NOT NULL,
+	`created_at_ms` integer NOT NULL,
 	`kickoff_at_ms` integer NOT NULL,
 	`match_status` text NOT NULL,
 	`evaluation_id` integer,
@@ -312,5 +321,5 @@ CREATE TABLE `predictions` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `predictions_once` ON `predictions` (`match_id`,`market`);--> statement-breakpoint
-CREATE INDEX `predictions_list` ON `predictions` (`market`,`published`,`match_status`,`kickoff_at_ms`,`id`,`confidence`,`league`,`sport`,`search_text`,`revision_id`,`match_id`);--> statement-breakpoint
+CREATE INDEX `predictions_list` ON `predictions` (`market`,`published`,`match_status`,`kickoff_at_ms`,`id`,`confidence`,`league`,`sport`,`search_text`,`outcome`,`created_at_ms`,`revision`,`revision_id`,`match_id`);--> statement-breakpoint
 CREATE INDEX `predictions_record` ON `predictions` (`published`,`outcome`,`kickoff_at_ms`,`market`,`id`);

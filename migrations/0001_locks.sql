@@ -9,10 +9,11 @@ SELECT CAST(anchor_match_ms + speed * (
 ) AS INTEGER) AS now_ms
 FROM match_clock WHERE id = 1;
 --> statement-breakpoint
+-- Only an empty store, where no time has passed for anybody, may be given its first instant.
 CREATE TRIGGER match_clock_never_runs_backwards BEFORE UPDATE ON match_clock
-WHEN NEW.id <> OLD.id OR
+WHEN EXISTS (SELECT 1 FROM matches) AND (NEW.id <> OLD.id OR
   NEW.anchor_match_ms + NEW.speed * (min(CAST(unixepoch('subsec') * 1000 AS INTEGER), coalesce(NEW.running_until_real_ms, 9007199254740991)) - NEW.anchor_real_ms)
-  < (SELECT now_ms FROM match_now)
+  < (SELECT now_ms FROM match_now))
 BEGIN SELECT RAISE(ABORT, 'the match clock never runs backwards'); END;
 --> statement-breakpoint
 CREATE TRIGGER match_clock_is_one_row BEFORE INSERT ON match_clock

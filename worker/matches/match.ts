@@ -15,6 +15,35 @@ export type ScoreDetails = {
   estimated: string[];
 };
 
+/** The columns of a match that an answer of a provider can change. */
+export type MatchState = {
+  kickoffAtMs: number;
+  kickoffEstimated: boolean;
+  round: string | null;
+  status: MatchStatus;
+  providerStatus: string;
+  minute: number | null;
+  homeScore: number | null;
+  awayScore: number | null;
+  fullTimeHome: number | null;
+  fullTimeAway: number | null;
+  scoreDetails: ScoreDetails | null;
+  resultRevision: number;
+  stateRevision: number;
+  finishedAtMs: number | null;
+};
+
+export type MatchPatch = MatchState & { id: number; fromStateRevision: number };
+
+export type NewMatch = MatchState & {
+  ref: string;
+  sourceKey: string;
+  competition: { ref: string; slug: string; name: string; country: string };
+  season: string;
+  home: { ref: string; slug: string; name: string };
+  away: { ref: string; slug: string; name: string };
+};
+
 const statusByProviderCode: Readonly<Record<string, MatchStatus>> = {
   TBD: "upcoming",
   NS: "upcoming",

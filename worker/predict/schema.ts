@@ -4,7 +4,8 @@ import { check, index, integer, real, sqliteTable, text, uniqueIndex } from "dri
 import { competitions, matches } from "../matches/schema.ts";
 import type { EvaluationStatus } from "./evaluation.ts";
 import type { Market, Selection } from "./market.ts";
-import type { FittedParameters, RevisionEvidence, RevisionText } from "./revision.ts";
+import type { FittedModel } from "./walk-forward.ts";
+import type { RevisionEvidence, RevisionText } from "./revision.ts";
 
 export const modelRegistry = sqliteTable("model_registry", {
   id: integer("id").primaryKey({ autoIncrement: true }),
@@ -30,7 +31,7 @@ export const modelRuns = sqliteTable(
     asOfMs: integer("as_of_ms").notNull(),
     sampleSize: integer("sample_size").notNull(),
     logLikelihood: real("log_likelihood").notNull(),
-    parameters: text("parameters", { mode: "json" }).$type<FittedParameters>().notNull(),
+    parameters: text("parameters", { mode: "json" }).$type<FittedModel>().notNull(),
     recordedAtMs: integer("recorded_at_ms").notNull(),
   },
   (table) => [uniqueIndex("model_runs_once").on(table.modelId, table.competitionId, table.asOfMs)],
@@ -59,6 +60,8 @@ export const predictions = sqliteTable(
     revision: integer("revision").notNull().default(0),
     confidence: integer("confidence"),
     published: integer("published", { mode: "boolean" }).notNull().default(false),
+    /** Match clock. */
+    createdAtMs: integer("created_at_ms").notNull(),
     kickoffAtMs: integer("kickoff_at_ms").notNull(),
     matchStatus: text("match_status").notNull(),
     evaluationId: integer("evaluation_id"),
@@ -76,6 +79,9 @@ export const predictions = sqliteTable(
       table.league,
       table.sport,
       table.searchText,
+      table.outcome,
+      table.createdAtMs,
+      table.revision,
       table.revisionId,
       table.matchId,
     ),
@@ -119,6 +125,8 @@ export const predictionRevisions = sqliteTable(
     resultHome: real("result_home").notNull(),
     resultDraw: real("result_draw").notNull(),
     resultAway: real("result_away").notNull(),
+    overProbability: real("over_probability").notNull(),
+    bttsProbability: real("btts_probability").notNull(),
     pick: text("pick").$type<Selection>().notNull(),
     scorePrediction: text("score_prediction").notNull(),
     confidence: integer("confidence").notNull(),
@@ -127,7 +135,14 @@ export const predictionRevisions = sqliteTable(
     oddsThousandths: integer("odds_thousandths"),
     oddsBookmaker: text("odds_bookmaker"),
     oddsKnownAtMs: integer("odds_known_at_ms"),
-    text: text("text", { mode: "json" }).$type<RevisionText>().notNull(),
+    /** A bookmaker that exists only for practice offered it: shown as such, counted nowhere. */
+    oddsSimulated: integer("odds_simulated", { mode: "boolean" }).notNull(),
+    /** No-vig consensus known at that instant; null without real prices. */
+    marketHome: real("market_home"),
+    marketDraw: real("market_draw"),
+    marketAway: real("market_away"),
+    textFr: text("text_fr", { mode: "json" }).$type<RevisionText>().notNull(),
+    textEn: text("text_en", { mode: "json" }).$type<RevisionText>().notNull(),
     evidence: text("evidence", { mode: "json" }).$type<RevisionEvidence>().notNull(),
   },
   (table) => [

@@ -1,0 +1,106 @@
+import { type MatchState, type NewMatch, slugOf, statusOfProviderCode } from "../matches/match.ts";
+import type { ProviderFixture } from "./providers/provider.ts";
+
+/** What an answer changes, and what that change means to others. */
+export type Observation = {
+  state: MatchState;
+  /** Status or score differ: worth a live update. */
+  moved: boolean;
+  /** The 90-minute result is new, or was corrected, or the match will have none: worth a settlement. */
+  settles: boolean;
+};
+
+/**
+ * What one answer about one match changes in its stored state.
+ *
+ * @param seenAtMs match clock
+ * @returns "unchanged"; "unknown_status" for a code outside the table, which is an alert and changes nothing; or
+ *   "regression" for a finished match that a feed takes back to earlier, which changes nothing either
+ */
+export function observeFixture(
+  stored: MatchState,
+  fixture: ProviderFixture,
+  seenAtMs: number,
+): Observation | "unchanged" | "unknown_status" | "regression" {
+  const state = stateOf(fixture, seenAtMs);
+  if (!state) return "unknown_status";
+  if (stored.status === "finished" && state.status !== "finished" && state.status !== "cancelled") return "regression";
+
+  const corrected =
+    state.fullTimeHome !== null &&
+    (stored.fullTimeHome !== state.fullTimeHome || stored.fullTimeAway !== state.fullTimeAway);
+  const cancelled = state.status === "cancelled" && stored.status !== "cancelled";
+  const moved =
+    stored.status !== state.status ||
+    stored.providerStatus !== state.providerStatus ||
+    stored.homeScore !== state.homeScore ||
+    stored.awayScore !== state.awayScore;
+
+  const next: MatchState = {
+    ...state,
+    resultRevision: stored.resultRevision + (corrected || cancelled ? 1 : 0),
+    stateRevision: stored.stateRevision + (moved ? 1 : 0),
+    finishedAtMs: state.status === "finished" ? (stored.finishedAtMs ?? seenAtMs) : null,
+  };
+  if (sameState(stored, next)) return "unchanged";
+  return { state: next, moved, settles: corrected || cancelled };
+}
+
+/** A match as a provider first tells of it; null when its status is unknown to the house. */
+export function newMatchFrom(provider: string, fixture: ProviderFixture, seenAtMs: number): NewMatch | null {
+  const state = stateOf(fixture, seenAtMs);
+  if (!state) return null;
+  return {
+    ...state,
+    resultRevision: state.fullTimeHome === null ? 0 : 1,
+    // A result that is already old when it first arrives was known soon after its match, not today.
+    finishedAtMs: state.status === "finished" ? Math.min(seenAtMs, fixture.kickoffAtMs + 2 * 3_600_000) : null,
+    ref: fixture.ref,
+    sourceKey: `${provider}:${fixture.ref}`,
+    competition: { ...fixture.competition, slug: slugOf(`${fixture.competition.name} ${fixture.competition.country}`) },
+    season: fixture.season,
+    home: { ...fixture.home, slug: slugOf(fixture.home.name) },
+    away: { ...fixture.away, slug: slugOf(fixture.away.name) },
+  };
+}
+
+function stateOf(fixture: ProviderFixture, seenAtMs: number): MatchState | null {
+  const status = statusOfProviderCode(fixture.statusCode);
+  if (!status) return null;
+  // Full time without the 90-minute score cannot be settled yet: the match stays in play until the score arrives.
+  const settled = status === "finished" && fixture.fullTime !== null;
+  const fullTime = settled ? fixture.fullTime : null;
+  return {
+    kickoffAtMs: fixture.kickoffAtMs,
+    kickoffEstimated: fixture.kickoffEstimated,
+    round: fixture.round,
+    status: status === "finished" && !settled ? "live" : status,
+    providerStatus: fixture.statusCode,
+    minute: fixture.minute,
+    homeScore: fixture.score?.home ?? null,
+    awayScore: fixture.score?.away ?? null,
+    fullTimeHome: fullTime?.home ?? null,
+    fullTimeAway: fullTime?.away ?? null,
+    scoreDetails:
+      fixture.score === null && fixture.halfTime === null
+        ? null
+        : {
+            halfTime: fixture.halfTime,
+            fullTime,
+            statistics: fixture.statistics,
+            estimated: fixture.halfTimeEstimated && fixture.halfTime !== null ? ["half_time"] : [],
+          },
+    resultRevision: 0,
+    stateRevision: 0,
+    finishedAtMs: settled ? seenAtMs : null,
+  };
+}
+
+function sameState(one: MatchState, other: MatchState): boolean {
+  const keys = Object.keys(other) as (keyof MatchState)[];
+  return keys.every((key) =>
+    key === "scoreDetails"
+      ? JSON.stringify(one.scoreDetails) === JSON.stringify(other.scoreDetails)
+      : one[key] === other[key],
+  );
+}

@@ -1,0 +1,39 @@
+import { desc, lt, sql } from "drizzle-orm";
+
+import { type Database, type Statement, jsonChunks } from "../platform/db.ts";
+import { collectionLogs, rawMatchData } from "./schema.ts";
+
+export type RawAnswer = { matchId: number; kind: "fixture" | "prices"; rawData: string; fingerprint: string };
+
+export function insertRawStatements(
+  db: Database,
+  provider: string,
+  answers: readonly RawAnswer[],
+  at: { createdAtMs: number; matchAtMs: number },
+): Statement[] {
+  return jsonChunks(answers).map((chunk) =>
+    db.run(sql`
+      insert into raw_match_data (match_id, provider, kind, raw_data, fingerprint, created_at_ms, match_at_ms)
+      select json_extract(value, '$.matchId'), ${provider}, json_extract(value, '$.kind'),
+        json_extract(value, '$.rawData'), json_extract(value, '$.fingerprint'), ${at.createdAtMs}, ${at.matchAtMs}
+      from json_each(${chunk}) where true
+      on conflict do nothing`),
+  );
+}
+
+export async function deleteRawBefore(db: Database, beforeMs: number): Promise<void> {
+  await db.delete(rawMatchData).where(lt(rawMatchData.createdAtMs, beforeMs));
+}
+
+export async function insertCollectionLog(db: Database, log: typeof collectionLogs.$inferInsert): Promise<void> {
+  await db.insert(collectionLogs).values(log);
+}
+
+export async function deleteLogsBefore(db: Database, beforeMs: number): Promise<void> {
+  await db.delete(collectionLogs).where(lt(collectionLogs.startedAtMs, beforeMs));
+}
+
+export async function findLastLog(db: Database) {
+  const [row] = await db.select().from(collectionLogs).orderBy(desc(collectionLogs.id)).limit(1);
+  return row ?? null;
+}

@@ -1,0 +1,67 @@
+import { createRoute } from "@hono/zod-openapi";
+
+import { fixturesQuery, fixturesSchema, teamParam, teamStatsQuery, teamStatsSchema } from "../matches/contract.ts";
+import { getTeamStats, listFixtures } from "../matches/listing.ts";
+import { fixtureParam, matchOddsSchema } from "../odds/contract.ts";
+import { getMatchOdds } from "../odds/service.ts";
+import { answerJson, cachePublicly, errorAnswers, jsonAnswer } from "../platform/http/answers.ts";
+import { createRouter, originOf } from "../platform/http/hono.ts";
+
+const tags = ["Data"];
+
+/** `/api/v1/data`: from the store, never a pass-through that burns quota. */
+export const dataRoutes = createRouter();
+
+dataRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/fixtures/",
+    operationId: "listFixtures",
+    summary: "Fixtures from yesterday to some days ahead",
+    tags,
+    middleware: [cachePublicly("list", "matches")] as const,
+    request: { query: fixturesQuery },
+    responses: { 200: jsonAnswer(fixturesSchema, "Fixtures"), ...errorAnswers },
+  }),
+  async (c) => {
+    const input = { query: c.req.valid("query"), origin: originOf(c) };
+    return answerJson(c, fixturesSchema, await listFixtures(c.get("services"), input));
+  },
+);
+
+dataRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/team-stats/{team_id}/",
+    operationId: "getTeamStats",
+    summary: "Results and form of a team",
+    tags,
+    middleware: [cachePublicly("record", "matches")] as const,
+    request: { params: teamParam, query: teamStatsQuery },
+    responses: { 200: jsonAnswer(teamStatsSchema, "The team's record"), ...errorAnswers },
+  }),
+  async (c) => {
+    const { league_id: leagueId, season } = c.req.valid("query");
+    const input = { teamId: c.req.valid("param").team_id, leagueId, season, origin: originOf(c) };
+    return answerJson(c, teamStatsSchema, await getTeamStats(c.get("services"), input));
+  },
+);
+
+dataRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/odds/{fixture_id}/",
+    operationId: "getMatchOdds",
+    summary: "Every recorded price of a match, newest first",
+    tags,
+    middleware: [cachePublicly("list", "odds")] as const,
+    request: { params: fixtureParam },
+    responses: { 200: jsonAnswer(matchOddsSchema, "Prices by bookmaker"), ...errorAnswers },
+  }),
+  async (c) =>
+    answerJson(
+      c,
+      matchOddsSchema,
+      await getMatchOdds(c.get("services"), { matchId: c.req.valid("param").fixture_id }),
+    ),
+);

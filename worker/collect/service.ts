@@ -1,0 +1,305 @@
+import type { ServiceContext } from "../context.ts";
+import { appendUpdatesStatements, listToldFacts, publishUpdates } from "../live/service.ts";
+import { type NewLiveUpdate, updatesFor } from "../live/updates.ts";
+import type { MatchPatch, NewMatch } from "../matches/match.ts";
+import {
+  type Match,
+  addMatches,
+  listMatchPage,
+  listMatchesByRefs,
+  listMatchesToWatch,
+  listRefsOfMatches,
+  moveMatchesStatements,
+} from "../matches/service.ts";
+import type { JobMessage } from "../messages.ts";
+import { addPrices } from "../odds/service.ts";
+import { runBatch } from "../platform/db.ts";
+import { AppError } from "../platform/errors.ts";
+import { fingerprintOf } from "../platform/fingerprint.ts";
+import { messageOf } from "../platform/logger.ts";
+import { type Observation, newMatchFrom, observeFixture } from "./observation.ts";
+import type { FootballProvider, ProviderFixture } from "./providers/provider.ts";
+import {
+  type RawAnswer,
+  deleteLogsBefore,
+  deleteRawBefore,
+  findLastLog,
+  insertCollectionLog,
+  insertRawStatements,
+} from "./repo.ts";
+
+export const predictionHorizonMs = 7 * 86_400_000;
+const dayMs = 86_400_000;
+const backfillMs = 4 * 366 * dayMs;
+const rawKeptMs = 14 * dayMs;
+const logsKeptMs = 90 * dayMs;
+
+type RunTally = { due: number; fetched: number; stored: number; calls: number };
+
+/** Past seasons, once, so that the models have something to learn from. */
+export function collectBackfill(ctx: ServiceContext): Promise<void> {
+  return loggedRun(ctx, "backfill", async (provider, nowMs) => {
+    const tally = noTally();
+    // A quarter at a time keeps every answer and every batch well below the limits of memory and D1.
+    for (let fromMs = nowMs - backfillMs; fromMs < nowMs; fromMs += 91 * dayMs) {
+      const answer = await provider.listFixtures({ fromMs, toMs: Math.min(fromMs + 91 * dayMs, nowMs) });
+      tally.calls += answer.calls;
+      tally.fetched += answer.items.length;
+      tally.stored += await storeFixtures(ctx, provider, answer.items, nowMs);
+    }
+    return tally;
+  });
+}
+
+/** The fixtures of the horizon, and the results of the last days in case one was missed or corrected. */
+export function collectDaily(ctx: ServiceContext): Promise<void> {
+  return loggedRun(ctx, "daily", async (provider, nowMs) => {
+    const answer = await provider.listFixtures({ fromMs: nowMs - 3 * dayMs, toMs: nowMs + predictionHorizonMs + dayMs });
+    const stored = await storeFixtures(ctx, provider, answer.items, nowMs);
+    return { due: answer.items.length, fetched: answer.items.length, stored, calls: answer.calls };
+  });
+}
+
+/** Matches that should have moved by now, asked for by name: postponed, abandoned or finished unseen. */
+export function collectStatuses(ctx: ServiceContext): Promise<void> {
+  return loggedRun(ctx, "statuses", async (provider, nowMs) => {
+    const waiting = await listMatchesToWatch(ctx, nowMs);
+    return refreshMatches(ctx, provider, waiting, nowMs);
+  });
+}
+
+/** Everything in play in one call; matches we think are in play and the answer does not name are asked for by name. */
+export function collectLive(ctx: ServiceContext): Promise<void> {
+  return loggedRun(ctx, "live", async (provider, nowMs) => {
+    const watched = await listMatchesToWatch(ctx, nowMs);
+    if (watched.length === 0) return noTally();
+    const answer = await provider.listLiveFixtures();
+    const stored = await storeFixtures(ctx, provider, answer.items, nowMs);
+    const named = await listMatchesByRefs(
+      ctx,
+      provider.name,
+      answer.items.map((fixture) => fixture.ref),
+    );
+    const seenIds = new Set([...named.values()].map((match) => match.id));
+    const unseen = await refreshMatches(
+      ctx,
+      provider,
+      watched.filter((match) => match.status === "live" && !seenIds.has(match.id)),
+      nowMs,
+    );
+    return {
+      due: watched.length,
+      fetched: answer.items.length + unseen.fetched,
+      stored: stored + unseen.stored,
+      calls: answer.calls + unseen.calls,
+    };
+  });
+}
+
+/** Prices of everything in the horizon, and the closing prices of what has just kicked off. */
+export function collectOdds(ctx: ServiceContext): Promise<void> {
+  return loggedRun(ctx, "odds", async (provider, nowMs) => {
+    const { matches } = await listMatchPage(
+      ctx,
+      { fromMs: nowMs - dayMs, toMs: nowMs + predictionHorizonMs },
+      { number: 1, size: 500 },
+    );
+    const refs = await listRefsOfMatches(
+      ctx,
+      provider.name,
+      matches.map((match) => match.id),
+    );
+    const matchIdByRef = new Map([...refs].map(([id, ref]) => [ref, id]));
+    const answer = await provider.listPrices([...matchIdByRef.keys()]);
+    const prices = answer.items.flatMap(({ fixtureRef, ...price }) => {
+      const matchId = matchIdByRef.get(fixtureRef);
+      return matchId === undefined ? [] : [{ ...price, matchId }];
+    });
+    await addPrices(ctx, prices);
+    return { due: matches.length, fetched: answer.items.length, stored: prices.length, calls: answer.calls };
+  });
+}
+
+/** Raw payloads go after 14 days, logs after 90, both of real time. */
+export async function pruneCollection(ctx: ServiceContext): Promise<void> {
+  const nowMs = ctx.clock.realNowMs();
+  await deleteRawBefore(ctx.db, nowMs - rawKeptMs);
+  await deleteLogsBefore(ctx.db, nowMs - logsKeptMs);
+}
+
+/** The newest collection run, whatever became of it; null before the first. */
+export function getLastCollection(ctx: ServiceContext) {
+  return findLastLog(ctx.db);
+}
+
+async function refreshMatches(
+  ctx: ServiceContext,
+  provider: FootballProvider,
+  matches: readonly Match[],
+  nowMs: number,
+): Promise<RunTally> {
+  if (matches.length === 0) return noTally();
+  const refs = await listRefsOfMatches(
+    ctx,
+    provider.name,
+    matches.map((match) => match.id),
+  );
+  const answer = await provider.listFixturesByRef([...refs.values()]);
+  const stored = await storeFixtures(ctx, provider, answer.items, nowMs);
+  return { due: matches.length, fetched: answer.items.length, stored, calls: answer.calls };
+}
+
+/** Brings the store to what these answers say, tells the rooms and asks for settlement. @returns matches changed */
+async function storeFixtures(
+  ctx: ServiceContext,
+  provider: FootballProvider,
+  fixtures: readonly ProviderFixture[],
+  nowMs: number,
+): Promise<number> {
+  if (fixtures.length === 0) return 0;
+  const stored = await listMatchesByRefs(
+    ctx,
+    provider.name,
+    fixtures.map((fixture) => fixture.ref),
+  );
+
+  const newcomers: NewMatch[] = [];
+  const changes: { match: Match; fixture: ProviderFixture; observation: Observation }[] = [];
+  for (const fixture of fixtures) {
+    const match = stored.get(fixture.ref);
+    if (!match) {
+      const newcomer = newMatchFrom(provider.name, fixture, nowMs);
+      if (newcomer) newcomers.push(newcomer);
+      else ctx.log.error("unknown_status", { ref: fixture.ref, code: fixture.statusCode });
+      continue;
+    }
+    const observation = observeFixture(match, fixture, nowMs);
+    if (observation === "unknown_status") {
+      ctx.log.error("unknown_status", { matchId: match.id, code: fixture.statusCode });
+    } else if (observation === "regression") {
+      ctx.log.warn("feed_went_back", { matchId: match.id, code: fixture.statusCode });
+    } else if (observation !== "unchanged") {
+      changes.push({ match, fixture, observation });
+    }
+  }
+
+  if (newcomers.length > 0) await addMatches(ctx, provider.name, newcomers);
+  await moveMatches(ctx, provider, changes, nowMs);
+  return newcomers.length + changes.length;
+}
+
+async function moveMatches(
+  ctx: ServiceContext,
+  provider: FootballProvider,
+  changes: readonly { match: Match; fixture: ProviderFixture; observation: Observation }[],
+  nowMs: number,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const moved = changes.filter((change) => change.observation.moved);
+  const told =
+    moved.length > 0
+      ? await listToldFacts(
+          ctx,
+          moved.map((change) => change.match.id),
+        )
+      : new Map<number, Set<string>>();
+
+  const patches: MatchPatch[] = changes.map(({ match, observation }) => ({
+    ...observation.state,
+    id: match.id,
+    fromStateRevision: match.stateRevision,
+  }));
+  const updates = moved
+    .filter(({ observation }) => observation.state.status === "live" || observation.state.status === "finished")
+    .flatMap((change) => liveUpdatesOf(change, told.get(change.match.id) ?? new Set(), nowMs));
+  const raw: RawAnswer[] = moved.map(({ match, fixture }) => {
+    const rawData = JSON.stringify(fixture);
+    return { matchId: match.id, kind: "fixture", rawData, fingerprint: fingerprintOf(rawData) };
+  });
+
+  await runBatch(ctx.db, [
+    ...moveMatchesStatements(ctx, patches),
+    ...appendUpdatesStatements(ctx, updates),
+    ...insertRawStatements(ctx.db, provider.name, raw, { createdAtMs: ctx.clock.realNowMs(), matchAtMs: nowMs }),
+  ]);
+
+  if (updates.length > 0) await publishUpdates(ctx, updates);
+  const settlements = changes
+    .filter((change) => change.observation.settles)
+    .map(({ match }): JobMessage => ({ type: "settle.match", matchId: match.id }));
+  if (settlements.length > 0) await ctx.queue.send(settlements);
+}
+
+function liveUpdatesOf(
+  { match, fixture, observation }: { match: Match; fixture: ProviderFixture; observation: Observation },
+  toldKeys: ReadonlySet<string>,
+  nowMs: number,
+): NewLiveUpdate[] {
+  const { state } = observation;
+  return updatesFor(
+    {
+      matchId: match.id,
+      matchStatus: state.status,
+      providerStatus: state.providerStatus,
+      minute: state.minute,
+      homeScore: state.homeScore ?? 0,
+      awayScore: state.awayScore ?? 0,
+      stateRevision: state.stateRevision,
+    },
+    fixture.events.map((event) => ({
+      key: event.key,
+      kind: event.kind,
+      minute: event.minute,
+      extra_minute: event.extraMinute,
+      side: event.side,
+      player: event.player,
+      estimated: event.estimated,
+    })),
+    toldKeys,
+    { homeScore: match.homeScore ?? 0, awayScore: match.awayScore ?? 0 },
+    nowMs,
+  );
+}
+
+/** Runs a collection and writes what it did into the log, whatever happens; a failure goes on to the queue's retry. */
+async function loggedRun(
+  ctx: ServiceContext,
+  job: string,
+  run: (provider: FootballProvider, nowMs: number) => Promise<RunTally>,
+): Promise<void> {
+  const startedAtMs = ctx.clock.realNowMs();
+  const nowMs = await ctx.clock.matchNowMs();
+  const log = { job, provider: ctx.provider?.name ?? "none", matchAtMs: nowMs, startedAtMs };
+  try {
+    if (!ctx.provider) throw new AppError("SERVICE_UNAVAILABLE", "No football provider is configured");
+    const tally = await run(ctx.provider, nowMs);
+    // A quiet minute leaves no line: the log is read by people.
+    if (tally.due === 0 && tally.fetched === 0) return;
+    await insertCollectionLog(ctx.db, {
+      ...log,
+      status: "ok",
+      dueCount: tally.due,
+      fetchedCount: tally.fetched,
+      storedCount: tally.stored,
+      upstreamCalls: tally.calls,
+      error: null,
+      finishedAtMs: ctx.clock.realNowMs(),
+    });
+  } catch (error) {
+    await insertCollectionLog(ctx.db, {
+      ...log,
+      status: "failed",
+      dueCount: 0,
+      fetchedCount: 0,
+      storedCount: 0,
+      upstreamCalls: 0,
+      error: messageOf(error).slice(0, 500),
+      finishedAtMs: ctx.clock.realNowMs(),
+    });
+    throw error;
+  }
+}
+
+function noTally(): RunTally {
+  return { due: 0, fetched: 0, stored: 0, calls: 0 };
+}

@@ -1,0 +1,49 @@
+import { createReplayProvider, describeTape, nextTapeChangeMs } from "./collect/providers/replay.ts";
+import type { Actor, Replay, ServiceContext } from "./context.ts";
+import { type JobMessage, type QueueName, queueOf } from "./messages.ts";
+import { loadClockMapping } from "./ops/service.ts";
+import { createClock, realTimeMapping } from "./platform/clock.ts";
+import { openDatabase } from "./platform/db.ts";
+import type { Bindings } from "./bindings.ts";
+import { readConfig } from "./platform/env.ts";
+import { createLogger } from "./platform/logger.ts";
+import { type MessageSender, createQueueSender } from "./platform/queue.ts";
+
+/** Puts the parts of the house together for one request, job or message. */
+export function composeContext(
+  env: Bindings,
+  actor: Actor,
+  overrides: { queue?: MessageSender<JobMessage>; requestId?: string } = {},
+): ServiceContext {
+  const config = readConfig(env);
+  const db = openDatabase(env.DB);
+  const tape = config.isLocal ? env.TAPE : undefined;
+  const clock = createClock(
+    () => (config.isLocal ? loadClockMapping({ db }) : Promise.resolve(realTimeMapping)),
+    () => Date.now(),
+  );
+  return {
+    db,
+    clock,
+    config,
+    actor,
+    provider: tape ? createReplayProvider({ tape, nowMs: () => clock.matchNowMs() }) : null,
+    replay: tape ? replayOf(tape) : null,
+    queue:
+      overrides.queue ??
+      createQueueSender<JobMessage, QueueName>(
+        { collect: env.COLLECT_QUEUE, predict: env.PREDICT_QUEUE, settle: env.SETTLE_QUEUE },
+        queueOf,
+      ),
+    rooms: {
+      async publish(matchId, updates) {
+        await env.MATCH_ROOM.getByName(String(matchId)).publish(updates);
+      },
+    },
+    log: createLogger({ request_id: overrides.requestId, actor: actor.kind }),
+  };
+}
+
+function replayOf(tape: D1Database): Replay {
+  return { describe: () => describeTape(tape), nextChangeMs: (afterMs) => nextTapeChangeMs(tape, afterMs) };
+}

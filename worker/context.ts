@@ -1,0 +1,33 @@
+import type { FootballProvider } from "./collect/providers/provider.ts";
+import type { RoomUpdate } from "./live/protocol.ts";
+import type { JobMessage } from "./messages.ts";
+import type { Clock } from "./platform/clock.ts";
+import type { Database } from "./platform/db.ts";
+import type { Config } from "./platform/env.ts";
+import type { Logger } from "./platform/logger.ts";
+import type { MessageSender } from "./platform/queue.ts";
+
+/** Who asks. Accounts add their own kinds. */
+export type Actor = { kind: "anonymous" } | { kind: "system"; job: string };
+
+/** Sends updates to the people watching a match. */
+export type Rooms = { publish(matchId: number, updates: readonly RoomUpdate[]): Promise<void> };
+
+/** What a replay adds: which record is played, and when it changes next. Null outside a replay. */
+export type Replay = {
+  describe(): Promise<{ name: string; season: string; source: string }>;
+  nextChangeMs(afterMs: number): Promise<number | null>;
+};
+
+/** What a use case may lean on: `verbEntity(ctx, input)`. */
+export type ServiceContext = {
+  db: Database;
+  clock: Clock;
+  config: Config;
+  actor: Actor;
+  provider: FootballProvider | null;
+  replay: Replay | null;
+  queue: MessageSender<JobMessage>;
+  rooms: Rooms;
+  log: Logger;
+};

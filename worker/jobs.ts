@@ -1,0 +1,109 @@
+import {
+  collectBackfill,
+  collectDaily,
+  collectLive,
+  collectOdds,
+  collectStatuses,
+  pruneCollection,
+} from "./collect/service.ts";
+import type { ServiceContext } from "./context.ts";
+import type { JobMessage } from "./messages.ts";
+import { claimEach, listDueWindows, markWindowsStarted, pruneBookkeeping, releaseClaim } from "./ops/service.ts";
+import { listDuePredictions, predictCompetition, refitCompetition } from "./predict/pipeline.ts";
+import { evaluateMatch, listDueEvaluations } from "./predict/judgement.ts";
+
+/** Scheduled work, on the match clock. The same expressions stand in wrangler.toml as Cron Triggers. */
+export const cronJobs = [
+  { cron: "* * * * *", job: "live" },
+  { cron: "*/5 * * * *", job: "statuses" },
+  { cron: "0 */3 * * *", job: "odds" },
+  { cron: "0 6 * * *", job: "daily" },
+  { cron: "0 4 * * MON", job: "refit" },
+  { cron: "30 3 * * *", job: "retention" },
+] as const;
+
+export type JobName = (typeof cronJobs)[number]["job"];
+
+const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { type: Type }>> } = {
+  "collect.backfill": collectBackfill,
+  "collect.daily": async (ctx) => {
+    await collectDaily(ctx);
+    await collectOdds(ctx);
+    await sendDuePredictions(ctx, "all");
+  },
+  "collect.statuses": async (ctx) => {
+    await collectStatuses(ctx);
+    await sendDuePredictions(ctx, "unpredicted");
+    await sendDueEvaluations(ctx);
+  },
+  "collect.live": collectLive,
+  "collect.odds": async (ctx) => {
+    await collectOdds(ctx);
+    await sendDuePredictions(ctx, "all");
+  },
+  "ops.retention": async (ctx) => {
+    await pruneCollection(ctx);
+    await pruneBookkeeping(ctx);
+  },
+  "predict.competition": predictCompetition,
+  "predict.refit": refitCompetition,
+  "settle.match": evaluateMatch,
+};
+
+type Handler<Message> = (ctx: ServiceContext, message: Message) => Promise<void>;
+
+/** Does what a message asks for. Every handler may run twice, late or out of order. */
+export async function handleMessage(ctx: ServiceContext, message: JobMessage): Promise<void> {
+  await (handlers[message.type] as Handler<JobMessage>)(ctx, message);
+  await releaseClaim(ctx, claimKeyOf(message));
+}
+
+/** Sends every scheduled job whose window has come, whichever cron woke us: a tick that never came is made up for. */
+export async function startDueJobs(ctx: ServiceContext): Promise<JobName[]> {
+  const due = await listDueWindows(ctx, cronJobs);
+  for (const { job } of due) await startJob(ctx, job);
+  // Recorded after sending: a crash in between sends twice, which changes nothing, instead of never.
+  await markWindowsStarted(ctx, due);
+  return due.map(({ job }) => job);
+}
+
+/** Sends the messages of one scheduled job now. */
+export async function startJob(ctx: ServiceContext, job: JobName): Promise<void> {
+  if (job === "refit") {
+    const competitionIds = await listDuePredictions(ctx, "all");
+    await ctx.queue.send(competitionIds.map((competitionId) => ({ type: "predict.refit", competitionId })));
+  } else if (job === "retention") {
+    await ctx.queue.send([{ type: "ops.retention" }]);
+  } else {
+    await ctx.queue.send([{ type: `collect.${job}` }]);
+  }
+}
+
+async function sendDuePredictions(ctx: ServiceContext, which: "all" | "unpredicted"): Promise<void> {
+  const competitionIds = await listDuePredictions(ctx, which);
+  await sendUnclaimed(
+    ctx,
+    competitionIds.map((competitionId) => ({ type: "predict.competition", competitionId })),
+  );
+}
+
+async function sendDueEvaluations(ctx: ServiceContext): Promise<void> {
+  const matchIds = await listDueEvaluations(ctx);
+  await sendUnclaimed(
+    ctx,
+    matchIds.map((matchId) => ({ type: "settle.match", matchId })),
+  );
+}
+
+/** The sweeper's part: sends what nobody has been sent to lately. A message that was lost is sent again once its claim ends. */
+async function sendUnclaimed(ctx: ServiceContext, messages: readonly JobMessage[]): Promise<void> {
+  const byKey = new Map(messages.map((message) => [claimKeyOf(message), message]));
+  const claimed = await claimEach(ctx, [...byKey.keys()], 120_000);
+  await ctx.queue.send(claimed.flatMap((key) => byKey.get(key) ?? []));
+}
+
+function claimKeyOf(message: JobMessage): string {
+  if (message.type === "predict.competition") return `${message.type}:${message.competitionId}`;
+  if (message.type === "settle.match") return `${message.type}:${message.matchId}`;
+  return message.type;
+}

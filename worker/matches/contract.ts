@@ -1,0 +1,135 @@
+import { z } from "@hono/zod-openapi";
+
+import { dayKeySchema, instantSchema, langQuery, pageOf, pageQuery, queryInteger } from "../platform/contract.ts";
+import { matchStatuses } from "./match.ts";
+
+const scoreSchema = z.object({ home: z.int().min(0), away: z.int().min(0) });
+
+export const matchSchema = z
+  .object({
+    id: z.int().positive(),
+    home_team: z.string(),
+    away_team: z.string(),
+    home_team_id: z.int().positive(),
+    away_team_id: z.int().positive(),
+    home_team_logo: z.string(),
+    away_team_logo: z.string(),
+    league: z.string(),
+    country: z.string(),
+    season: z.string(),
+    round: z.string().nullable(),
+    sport: z.string(),
+    match_date: instantSchema,
+    /** True when the record holds no hour and it was derived for the show. */
+    match_date_estimated: z.boolean(),
+    status: z.enum(matchStatuses),
+    provider_status: z.string(),
+    minute: z.int().nullable(),
+    home_score: z.int().min(0).nullable(),
+    away_score: z.int().min(0).nullable(),
+    half_time: scoreSchema.nullable(),
+    full_time: scoreSchema.nullable(),
+    /** Names of the fields above that were derived from a seed and are never scored. */
+    estimated: z.array(z.string()),
+  })
+  .openapi("Match");
+
+export type MatchBody = z.infer<typeof matchSchema>;
+
+const predictionOfMatchSchema = z.object({
+  id: z.int().positive(),
+  type: z.enum(["1X2", "OU", "BTTS"]),
+  prediction_type: z.string(),
+  confidence: z.number().min(0).max(100),
+  odds: z.number().nullable(),
+});
+
+export const matchListItemSchema = matchSchema
+  .extend({ predictions: z.array(predictionOfMatchSchema) })
+  .openapi("MatchListItem");
+
+export const matchListSchema = pageOf(matchListItemSchema).openapi("MatchList");
+
+export const matchListQuery = z.object({
+  status: z.enum(matchStatuses).optional(),
+  league: z.string().min(1).max(100).optional(),
+  date: dayKeySchema.optional(),
+  team: z.string().min(1).max(100).optional(),
+  ...pageQuery,
+  ...langQuery,
+});
+
+export const latestUpdateSchema = z.object({
+  minute: z.int().nullable(),
+  message: z.string(),
+  timestamp: instantSchema,
+});
+
+/** `/data/fixtures/`: fixtures of the store in the shape of the upstream, whoever the upstream is. */
+export const fixturesQuery = z.object({
+  league_ids: z
+    .string()
+    .regex(/^\d{1,12}(,\d{1,12}){0,49}$/, "Expected ids separated by commas")
+    .optional(),
+  days_ahead: queryInteger(0, 30).default(7),
+  status: z.enum(matchStatuses).optional(),
+});
+
+export const fixturesSchema = z
+  .object({
+    count: z.int().min(0),
+    results: z.array(
+      z.object({
+        fixture: z.object({
+          id: z.int(),
+          date: instantSchema,
+          timestamp: z.int(),
+          timezone: z.literal("UTC"),
+          status: z.object({ short: z.string(), elapsed: z.int().nullable() }),
+        }),
+        league: z.object({ id: z.int(), name: z.string(), country: z.string(), season: z.string(), round: z.string().nullable() }),
+        teams: z.object({
+          home: z.object({ id: z.int(), name: z.string(), logo: z.string() }),
+          away: z.object({ id: z.int(), name: z.string(), logo: z.string() }),
+        }),
+        goals: z.object({ home: z.int().nullable(), away: z.int().nullable() }),
+        score: z.object({ halftime: scoreSchema.nullable(), fulltime: scoreSchema.nullable() }),
+      }),
+    ),
+  })
+  .openapi("Fixtures");
+
+export const teamStatsQuery = z.object({
+  league_id: queryInteger(1, Number.MAX_SAFE_INTEGER).optional(),
+  season: z
+    .string()
+    .regex(/^\d{4}(-\d{2})?$/, "Expected a season such as 2014-15")
+    .optional(),
+});
+
+const recordSchema = z.object({
+  played: z.int(),
+  wins: z.int(),
+  draws: z.int(),
+  losses: z.int(),
+  goals_for: z.int(),
+  goals_against: z.int(),
+});
+
+export const teamStatsSchema = z
+  .object({
+    team: z.object({ id: z.int(), name: z.string(), country: z.string(), logo: z.string() }),
+    league_id: z.int().nullable(),
+    season: z.string().nullable(),
+    form: z.array(z.enum(["W", "D", "L"])),
+    home: recordSchema,
+    away: recordSchema,
+    total: recordSchema,
+  })
+  .openapi("TeamStats");
+
+export type TeamStatsBody = z.infer<typeof teamStatsSchema>;
+
+export const teamParam = z.object({
+  team_id: queryInteger(1, Number.MAX_SAFE_INTEGER).openapi({ param: { name: "team_id", in: "path" } }),
+});

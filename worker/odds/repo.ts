@@ -1,0 +1,81 @@
+import { and, asc, desc, eq, lte, sql } from "drizzle-orm";
+
+import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
+import type { NewPrice } from "./prices.ts";
+import { bookmakers, oddsHistory } from "./schema.ts";
+
+/** Statements that store prices; a price that stands already, or did not change since the last one, adds nothing. */
+export function insertPriceStatements(db: Database, prices: readonly NewPrice[], nowMs: number): Statement[] {
+  return jsonChunks(prices).flatMap((chunk) => [
+    db.run(sql`
+      insert into bookmakers (slug, name, sharp, aggregate, simulated)
+      select distinct json_extract(value, '$.bookmaker.slug'), json_extract(value, '$.bookmaker.name'),
+        json_extract(value, '$.bookmaker.sharp'), json_extract(value, '$.bookmaker.aggregate'),
+        json_extract(value, '$.bookmaker.simulated')
+      from json_each(${chunk}) where true on conflict (slug) do nothing`),
+    db.run(sql`
+      insert into odds_history (match_id, bookmaker_id, market, line_hundredths, selection, odds_thousandths, closing,
+        known_at_ms, recorded_at_ms)
+      select json_extract(value, '$.matchId'), bookmakers.id, json_extract(value, '$.market'),
+        coalesce(json_extract(value, '$.lineHundredths'), 0), json_extract(value, '$.selection'),
+        json_extract(value, '$.oddsThousandths'), json_extract(value, '$.closing'), json_extract(value, '$.knownAtMs'),
+        ${nowMs}
+      from json_each(${chunk}) join bookmakers on bookmakers.slug = json_extract(value, '$.bookmaker.slug')
+      where true
+      on conflict do nothing`),
+  ]);
+}
+
+const priceColumns = {
+  matchId: oddsHistory.matchId,
+  bookmakerSlug: bookmakers.slug,
+  bookmakerName: bookmakers.name,
+  sharp: bookmakers.sharp,
+  aggregate: bookmakers.aggregate,
+  simulated: bookmakers.simulated,
+  market: oddsHistory.market,
+  lineHundredths: oddsHistory.lineHundredths,
+  selection: oddsHistory.selection,
+  oddsThousandths: oddsHistory.oddsThousandths,
+  closing: oddsHistory.closing,
+  knownAtMs: oddsHistory.knownAtMs,
+};
+
+/** Every price of these matches known at `asOfMs`, oldest first. */
+export function findPrices(db: Database, matchIds: readonly number[], asOfMs: number) {
+  return db
+    .select(priceColumns)
+    .from(oddsHistory)
+    .innerJoin(bookmakers, eq(bookmakers.id, oddsHistory.bookmakerId))
+    .where(and(inJsonList(oddsHistory.matchId, matchIds), lte(oddsHistory.knownAtMs, asOfMs)))
+    .orderBy(asc(oddsHistory.knownAtMs), asc(oddsHistory.id));
+}
+
+export type PriceRow = Awaited<ReturnType<typeof findPrices>>[number];
+
+/** The history of one match, newest first. */
+export function findPriceHistory(db: Database, matchId: number) {
+  return db
+    .select(priceColumns)
+    .from(oddsHistory)
+    .innerJoin(bookmakers, eq(bookmakers.id, oddsHistory.bookmakerId))
+    .where(eq(oddsHistory.matchId, matchId))
+    .orderBy(desc(oddsHistory.knownAtMs), asc(oddsHistory.market), asc(bookmakers.slug), asc(oddsHistory.id));
+}
+
+/** The closing 1X2 prices of real books. */
+export function findClosingPrices(db: Database, matchIds: readonly number[]) {
+  return db
+    .select(priceColumns)
+    .from(oddsHistory)
+    .innerJoin(bookmakers, eq(bookmakers.id, oddsHistory.bookmakerId))
+    .where(
+      and(
+        inJsonList(oddsHistory.matchId, matchIds),
+        eq(oddsHistory.market, "1X2"),
+        eq(oddsHistory.closing, true),
+        eq(bookmakers.simulated, false),
+      ),
+    )
+    .orderBy(asc(oddsHistory.knownAtMs), asc(oddsHistory.id));
+}

@@ -1,0 +1,54 @@
+import type * as z from "zod";
+
+import type { ServiceContext } from "../context.ts";
+import { getMatch } from "../matches/service.ts";
+import { runBatch } from "../platform/db.ts";
+import type { PriceBody, matchOddsSchema } from "./contract.ts";
+import { type KnownPrice, type NewPrice, completeBooks, latestPrices } from "./prices.ts";
+import { findClosingPrices, findPriceHistory, findPrices, insertPriceStatements } from "./repo.ts";
+
+export async function addPrices(ctx: ServiceContext, prices: readonly NewPrice[]): Promise<void> {
+  await runBatch(ctx.db, insertPriceStatements(ctx.db, prices, ctx.clock.realNowMs()));
+}
+
+/** Every price of these matches known at `asOfMs` on the match clock, oldest first. */
+export function listKnownPrices(
+  ctx: ServiceContext,
+  input: { matchIds: readonly number[]; asOfMs: number },
+): Promise<KnownPrice[]> {
+  return findPrices(ctx.db, input.matchIds, input.asOfMs);
+}
+
+/** Complete closing 1X2 books of each match: what it is graded against afterwards, never what it is predicted from. */
+export async function listClosingPrices(ctx: ServiceContext, input: { matchIds: readonly number[] }) {
+  const prices = await findClosingPrices(ctx.db, input.matchIds);
+  const byMatch = Map.groupBy(prices, (price) => price.matchId);
+  return new Map(
+    [...byMatch].map(([matchId, ofMatch]) => [matchId, completeBooks(latestPrices(ofMatch, "1X2"), ["1", "X", "2"])]),
+  );
+}
+
+/** @throws AppError NOT_FOUND */
+export async function getMatchOdds(
+  ctx: ServiceContext,
+  input: { matchId: number },
+): Promise<z.infer<typeof matchOddsSchema>> {
+  await getMatch(ctx, input.matchId);
+  const prices = await findPriceHistory(ctx.db, input.matchId);
+  return { fixture_id: input.matchId, count: prices.length, odds: prices.map(priceBody) };
+}
+
+function priceBody(price: KnownPrice): PriceBody {
+  return {
+    bookmaker: price.bookmakerName,
+    bookmaker_slug: price.bookmakerSlug,
+    simulated: price.simulated,
+    aggregate: price.aggregate,
+    market: price.market,
+    line: price.lineHundredths === 0 ? null : price.lineHundredths / 100,
+    selection: price.selection,
+    odds: price.oddsThousandths / 1000,
+    closing: price.closing,
+    known_at: new Date(price.knownAtMs).toISOString(),
+  };
+}

@@ -1,0 +1,98 @@
+import { composeContext } from "../compose.ts";
+import { type JobName, cronJobs, handleMessage, startDueJobs, startJob } from "../jobs.ts";
+import type { JobMessage } from "../messages.ts";
+import type { Bindings } from "../bindings.ts";
+import { AppError } from "../platform/errors.ts";
+import { nextFireMs } from "./schedule.ts";
+import { describeClock, forgetClaims, freezeClockAt, keepClockRunning, withClaim } from "./service.ts";
+
+const jumpLeaseMs = 15 * 60_000;
+const clockLeaseMs = 5_000;
+/** Jobs a jump stops for even when nothing happens in the record; the others only watch what happens. */
+const steppingJobs: readonly JobName[] = ["odds", "daily", "refit"];
+
+type Move = { advanceMs?: number | undefined; setMs?: number | undefined };
+
+/**
+ * Moves the match clock of a replay forward. The clock stands still at every instant at which something happens in
+ * between (a kick-off, a goal, a price, a scheduled job), everything due there runs to its end, and only then it goes
+ * on: nothing is skipped, and nothing happens in another order than it did.
+ *
+ * @throws AppError RULE_REFUSED for a move into the past, CONFLICT while another move is under way
+ */
+export async function moveClock(env: Bindings, move: Move) {
+  const ctx = composeContext(env, { kind: "system", job: "jump" });
+  const nowMs = await ctx.clock.matchNowMs();
+  const targetMs = move.setMs ?? nowMs + (move.advanceMs ?? 0);
+  if (targetMs < nowMs) {
+    throw new AppError("RULE_REFUSED", "The match clock never runs backwards", {
+      setMs: [`The match clock stands at ${nowMs}`],
+    });
+  }
+  const { replay } = ctx;
+  if (!replay) throw new AppError("RULE_REFUSED", "Only the clock of a replay can be moved");
+
+  const outcome = await withClaim(ctx, { key: "clock", forMs: jumpLeaseMs }, async () => {
+    await forgetClaims(ctx);
+    let steps = 0;
+    for (let atMs = await freezeNow(env); ; steps += 1) {
+      await runDue(env);
+      if (atMs >= targetMs) break;
+      const change = await replay.nextChangeMs(atMs);
+      atMs = Math.min(targetMs, change ?? targetMs, ...steppingFires(atMs));
+      await freezeClockAt(ctx, atMs);
+    }
+    return steps;
+  });
+  if (outcome === "held elsewhere") throw new AppError("CONFLICT", "The clock is already being moved");
+  await keepClockRunning(ctx, { speed: ctx.config.replaySpeed, forMs: clockLeaseMs });
+  return { ...(await describeClock(composeContext(env, { kind: "system", job: "jump" }))), steps: outcome };
+}
+
+/** One beat of a local server: lets the match clock run a little further and sends what has become due. */
+export async function beat(env: Bindings): Promise<void> {
+  const ctx = composeContext(env, { kind: "system", job: "beat" });
+  await withClaim(ctx, { key: "clock", forMs: clockLeaseMs }, async () => {
+    await keepClockRunning(ctx, { speed: ctx.config.replaySpeed, forMs: clockLeaseMs });
+    await startDueJobs(composeContext(env, { kind: "system", job: "beat" }));
+  });
+}
+
+/** Runs a scheduled job and everything it leads to, and returns when all of it is done. */
+export async function runJobNow(env: Bindings, job: JobName): Promise<void> {
+  await drain(env, (ctx) => startJob(ctx, job));
+}
+
+async function freezeNow(env: Bindings): Promise<number> {
+  const ctx = composeContext(env, { kind: "system", job: "jump" });
+  const nowMs = await ctx.clock.matchNowMs();
+  await freezeClockAt(ctx, nowMs);
+  return nowMs;
+}
+
+function runDue(env: Bindings): Promise<void> {
+  return drain(env, async (ctx) => {
+    await startDueJobs(ctx);
+    // Several things may happen within one minute of the record; the live job's own window would see only the first.
+    await startJob(ctx, "live");
+  });
+}
+
+/** Runs what `start` sends, and what that sends in turn, one message after the other. */
+async function drain(env: Bindings, start: (ctx: ReturnType<typeof composeContext>) => Promise<unknown>): Promise<void> {
+  const pending: JobMessage[] = [];
+  const queue = {
+    send(messages: readonly JobMessage[]) {
+      pending.push(...messages);
+      return Promise.resolve();
+    },
+  };
+  await start(composeContext(env, { kind: "system", job: "jump" }, { queue }));
+  for (let message = pending.shift(); message; message = pending.shift()) {
+    await handleMessage(composeContext(env, { kind: "system", job: message.type }, { queue }), message);
+  }
+}
+
+function steppingFires(afterMs: number): number[] {
+  return cronJobs.filter(({ job }) => steppingJobs.includes(job)).map(({ cron }) => nextFireMs(cron, afterMs));
+}

@@ -1,0 +1,88 @@
+import { eq, lt, ne, sql } from "drizzle-orm";
+
+import type { ClockMapping } from "../platform/clock.ts";
+import type { Database } from "../platform/db.ts";
+import { jobFailures, matchClock, scheduledRuns, workLeases } from "./schema.ts";
+
+export async function readClockMapping(db: Database): Promise<ClockMapping> {
+  const [row] = await db.select().from(matchClock).where(eq(matchClock.id, 1));
+  if (!row) throw new Error("the match clock has no row: run the migrations");
+  return row;
+}
+
+export async function writeClockMapping(db: Database, mapping: ClockMapping): Promise<void> {
+  const { anchorRealMs, anchorMatchMs, speed, runningUntilRealMs } = mapping;
+  await db
+    .update(matchClock)
+    .set({ anchorRealMs, anchorMatchMs, speed, runningUntilRealMs })
+    .where(eq(matchClock.id, 1));
+}
+
+/** The last window of each job that has been enqueued. */
+export async function readLastWindows(db: Database): Promise<Map<string, number>> {
+  const rows = await db
+    .select({ job: scheduledRuns.job, windowAtMs: sql<number>`max(${scheduledRuns.windowAtMs})` })
+    .from(scheduledRuns)
+    .groupBy(scheduledRuns.job);
+  return new Map(rows.map((row) => [row.job, row.windowAtMs]));
+}
+
+export async function recordWindows(
+  db: Database,
+  windows: readonly { job: string; windowAtMs: number }[],
+  enqueuedAtMs: number,
+): Promise<void> {
+  if (windows.length === 0) return;
+  await db
+    .insert(scheduledRuns)
+    .values(windows.map((window) => ({ ...window, enqueuedAtMs })))
+    .onConflictDoNothing();
+}
+
+/** Claims work for a while. @returns the keys that nobody else holds. */
+export async function claimWork(
+  db: Database,
+  keys: readonly string[],
+  nowMs: number,
+  leasedUntilMs: number,
+): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const claimed = await db.all<{ work_key: string }>(sql`
+    insert into work_leases (work_key, leased_until_ms)
+    select value, ${leasedUntilMs} from json_each(${JSON.stringify(keys)}) where true
+    on conflict (work_key) do update set leased_until_ms = excluded.leased_until_ms
+      where work_leases.leased_until_ms <= ${nowMs}
+    returning work_key`);
+  return claimed.map((row) => row.work_key);
+}
+
+export async function releaseWork(db: Database, key: string): Promise<void> {
+  await db.delete(workLeases).where(eq(workLeases.workKey, key));
+}
+
+export async function insertJobFailure(db: Database, failure: typeof jobFailures.$inferInsert): Promise<void> {
+  await db.insert(jobFailures).values(failure).onConflictDoNothing();
+}
+
+export async function deleteOldBookkeeping(db: Database, beforeMs: number): Promise<void> {
+  await db.delete(scheduledRuns).where(lt(scheduledRuns.enqueuedAtMs, beforeMs));
+  await db.delete(workLeases).where(lt(workLeases.leasedUntilMs, beforeMs));
+}
+
+/** Rows of every table of ours, for the local state door. */
+export async function countTables(db: Database): Promise<Record<string, number>> {
+  const tables = await db.all<{ name: string }>(sql`
+    select name from sqlite_master
+    where type = 'table' and name not like 'sqlite\\_%' escape '\\' and name not like '\\_cf\\_%' escape '\\' and name not like 'd1\\_%' escape '\\'
+    order by name`);
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const [row] = await db.all<{ count: number }>(sql`select count(*) as count from ${sql.identifier(name)}`);
+    counts[name] = row?.count ?? 0;
+  }
+  return counts;
+}
+
+export async function dropClaimsExcept(db: Database, key: string): Promise<void> {
+  await db.delete(workLeases).where(ne(workLeases.workKey, key));
+}

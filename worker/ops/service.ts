@@ -1,0 +1,131 @@
+import type { ServiceContext } from "../context.ts";
+import { type ClockMapping, matchTimeMs } from "../platform/clock.ts";
+import {
+  claimWork,
+  countTables,
+  deleteOldBookkeeping,
+  dropClaimsExcept,
+  insertJobFailure,
+  readClockMapping,
+  readLastWindows,
+  recordWindows,
+  releaseWork,
+  writeClockMapping,
+} from "./repo.ts";
+import { lastFireMs } from "./schedule.ts";
+
+const bookkeepingKeptMs = 30 * 86_400_000;
+
+export function loadClockMapping(ctx: Pick<ServiceContext, "db">): Promise<ClockMapping> {
+  return readClockMapping(ctx.db);
+}
+
+/**
+ * Lets the match clock of a replay run for `forMs` of real time from now; called again and again while the server
+ * lives, so that the clock stops with it.
+ */
+export async function keepClockRunning(ctx: ServiceContext, input: { speed: number; forMs: number }): Promise<void> {
+  const realNowMs = ctx.clock.realNowMs();
+  const matchNowMs = matchTimeMs(await readClockMapping(ctx.db), realNowMs);
+  await writeClockMapping(ctx.db, {
+    anchorRealMs: realNowMs,
+    anchorMatchMs: matchNowMs,
+    speed: input.speed,
+    runningUntilRealMs: realNowMs + input.forMs,
+  });
+}
+
+/** Stops the match clock at an instant, which must not lie in its past: the database refuses that. */
+export async function freezeClockAt(ctx: ServiceContext, matchAtMs: number): Promise<void> {
+  const realNowMs = ctx.clock.realNowMs();
+  await writeClockMapping(ctx.db, {
+    anchorRealMs: realNowMs,
+    anchorMatchMs: matchAtMs,
+    speed: ctx.config.replaySpeed,
+    runningUntilRealMs: realNowMs,
+  });
+}
+
+/** Each scheduled job whose latest window has not been started yet, on the match clock. */
+export async function listDueWindows<Job extends string>(
+  ctx: ServiceContext,
+  crons: readonly { cron: string; job: Job }[],
+): Promise<{ job: Job; windowAtMs: number }[]> {
+  const nowMs = await ctx.clock.matchNowMs();
+  const lastWindows = await readLastWindows(ctx.db);
+  return crons.flatMap(({ cron, job }) => {
+    const windowAtMs = lastFireMs(cron, nowMs);
+    return windowAtMs !== null && windowAtMs > (lastWindows.get(job) ?? -1) ? [{ job, windowAtMs }] : [];
+  });
+}
+
+export function markWindowsStarted(
+  ctx: ServiceContext,
+  windows: readonly { job: string; windowAtMs: number }[],
+): Promise<void> {
+  return recordWindows(ctx.db, windows, ctx.clock.realNowMs());
+}
+
+/** Runs `work` unless somebody else holds the key; the claim ends with the work or after `forMs` of real time. */
+export async function withClaim<Result>(
+  ctx: ServiceContext,
+  input: { key: string; forMs: number },
+  work: () => Promise<Result>,
+): Promise<Result | "held elsewhere"> {
+  const nowMs = ctx.clock.realNowMs();
+  const claimed = await claimWork(ctx.db, [input.key], nowMs, nowMs + input.forMs);
+  if (claimed.length === 0) return "held elsewhere";
+  try {
+    return await work();
+  } finally {
+    await releaseWork(ctx.db, input.key);
+  }
+}
+
+/** Of these pieces of work, those nobody has been sent to in the last `forMs` of real time; they are now claimed. */
+export function claimEach(ctx: ServiceContext, keys: readonly string[], forMs: number): Promise<string[]> {
+  const nowMs = ctx.clock.realNowMs();
+  return claimWork(ctx.db, keys, nowMs, nowMs + forMs);
+}
+
+export function releaseClaim(ctx: ServiceContext, key: string): Promise<void> {
+  return releaseWork(ctx.db, key);
+}
+
+/** Keeps what no retry could deliver, for a person to look at. */
+export async function recordJobFailure(
+  ctx: ServiceContext,
+  failure: { queue: string; messageId: string; body: string; attempts: number },
+): Promise<void> {
+  await insertJobFailure(ctx.db, { ...failure, failedAtMs: ctx.clock.realNowMs() });
+  ctx.log.error("job_failed", { queue: failure.queue, messageId: failure.messageId, body: failure.body });
+}
+
+export function pruneBookkeeping(ctx: ServiceContext): Promise<void> {
+  return deleteOldBookkeeping(ctx.db, ctx.clock.realNowMs() - bookkeepingKeptMs);
+}
+
+export function countRows(ctx: ServiceContext): Promise<Record<string, number>> {
+  return countTables(ctx.db);
+}
+
+/** Which record is being replayed, and when it is there; null outside a replay. */
+export async function describeReplay(ctx: ServiceContext) {
+  if (!ctx.replay) return null;
+  const [tape, mapping] = await Promise.all([ctx.replay.describe(), ctx.clock.mapping()]);
+  return { ...tape, speed: mapping.speed, matchNowMs: matchTimeMs(mapping, ctx.clock.realNowMs()) };
+}
+
+/** Where both clocks stand. */
+export async function describeClock(ctx: ServiceContext) {
+  const mapping = await readClockMapping(ctx.db);
+  const realNowMs = ctx.clock.realNowMs();
+  const matchNowMs = matchTimeMs(mapping, realNowMs);
+  const running = mapping.runningUntilRealMs === null || mapping.runningUntilRealMs > realNowMs;
+  return { matchNowMs, matchNow: new Date(matchNowMs).toISOString(), realNowMs, speed: mapping.speed, running };
+}
+
+/** Drops every claim on work: a jump runs all of it itself. */
+export function forgetClaims(ctx: ServiceContext): Promise<void> {
+  return dropClaimsExcept(ctx.db, "clock");
+}

@@ -1,0 +1,44 @@
+import * as z from "zod";
+
+const emptyAsAbsent = z
+  .string()
+  .optional()
+  .transform((value) => (value === "" ? undefined : value));
+
+const configSchema = z.object({
+  ENVIRONMENT: z.enum(["local", "staging", "production"]),
+  PUBLIC_ORIGIN: emptyAsAbsent.pipe(z.url().optional()),
+  /** Set by the tests: every answer is parsed by its own schema before it leaves. */
+  CHECK_ANSWERS: z.enum(["", "1"]).default(""),
+  REPLAY_SPEED: z.coerce.number().int().min(1).max(3600).default(60),
+});
+
+export type Config = {
+  environment: "local" | "staging" | "production";
+  /** Absolute origin for links in bodies; the request's own origin where none is configured. */
+  publicOrigin: string | undefined;
+  replaySpeed: number;
+  isLocal: boolean;
+  checksAnswers: boolean;
+};
+
+/**
+ * The validated configuration.
+ *
+ * @throws Error naming the variable that cannot be read: a Worker that is configured wrongly answers nothing.
+ */
+export function readConfig(env: object): Config {
+  const parsed = configSchema.safeParse(env);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(`configuration: ${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  const values = parsed.data;
+  return {
+    environment: values.ENVIRONMENT,
+    publicOrigin: values.PUBLIC_ORIGIN,
+    replaySpeed: values.REPLAY_SPEED,
+    isLocal: values.ENVIRONMENT === "local",
+    checksAnswers: values.CHECK_ANSWERS === "1",
+  };
+}

@@ -1,0 +1,37 @@
+/** Every error code the product answers with, and its HTTP status. The one place where the two meet. */
+export const httpStatusByCode = {
+  VALIDATION_ERROR: 400,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  CONFLICT: 409,
+  RULE_REFUSED: 422,
+  INTERNAL_ERROR: 500,
+  SERVICE_UNAVAILABLE: 503,
+} as const;
+
+export type ErrorCode = keyof typeof httpStatusByCode;
+export type ErrorDetails = Record<string, string[]>;
+
+/** An error meant for the caller: its message and details are shown as they are. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  /** Field name to what is wrong with it. */
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message);
+    this.name = "AppError";
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The one error body of `/api` and `/v1`. */
+export function errorBody(error: AppError, requestId: string, nowMs: number) {
+  const timestamp = new Date(nowMs).toISOString();
+  return {
+    status: "error" as const,
+    error: { code: error.code, message: error.message, details: error.details, timestamp, request_id: requestId },
+    timestamp,
+  };
+}

@@ -1,0 +1,46 @@
+import { fingerprintOf } from "../fingerprint.ts";
+
+/** Parts of the cache key besides the address. */
+export type PublicView = { zone: string };
+
+/** What may stand between a visitor and the public half of the house: neither who they are nor what they have seen. */
+export function anonymousRequest(request: Request): Request {
+  const headers = new Headers();
+  for (const name of ["accept", "accept-language"]) {
+    const value = request.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  return new Request(request.url, { method: request.method, headers });
+}
+
+/** Gives a buffered public answer the strong ETag that lets a browser ask "still the same?". */
+export async function withEtag(response: Response): Promise<Response> {
+  if (response.status !== 200 || !response.headers.get("Cache-Control")?.startsWith("public")) return response;
+  const body = await response.arrayBuffer();
+  const headers = new Headers(response.headers);
+  headers.set("ETag", `"${fingerprintOf(new Uint8Array(body))}"`);
+  return new Response(body, { status: response.status, headers });
+}
+
+/**
+ * What the browser gets of an answer: the edge's lifetime stays at the edge, the browser revalidates every time, and
+ * whatever did not opt in is private.
+ */
+export function browserAnswer(request: Request, response: Response): Response {
+  const headers = new Headers(response.headers);
+  const isPublic = headers.get("Cache-Control")?.startsWith("public") ?? false;
+  headers.set("Cache-Control", isPublic ? "public, max-age=0" : "private, no-store");
+  headers.delete("Cache-Tag");
+  const etag = headers.get("ETag");
+  if (isPublic && etag !== null && knowsAlready(request, etag)) {
+    headers.delete("Content-Length");
+    headers.delete("Content-Type");
+    return new Response(null, { status: 304, headers });
+  }
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+function knowsAlready(request: Request, etag: string): boolean {
+  const known = request.headers.get("If-None-Match");
+  return known !== null && (known.trim() === "*" || known.split(",").some((one) => one.trim().replace(/^W\//, "") === etag));
+}

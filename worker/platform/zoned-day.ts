@@ -1,0 +1,61 @@
+/** Calendar days of a named time zone. A day key is "YYYY-MM-DD"; instants are UTC epoch milliseconds. */
+
+const dayMs = 86_400_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The day on which an instant falls in a zone. */
+export function dayKey(epochMs: number, zone: string): string {
+  return formatOf(zone).format(epochMs).slice(0, 10);
+}
+
+/**
+ * The first instant of a day in a zone, on the days clocks change too.
+ *
+ * @throws RangeError for an unknown zone or a malformed day
+ */
+export function dayStartMs(day: string, zone: string): number {
+  const midnightUtcMs = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnightUtcMs)) throw new RangeError(`not a day: ${day}`);
+  // The offset is asked at the guess and once more at the corrected guess, which settles the days clocks change.
+  const firstGuessMs = midnightUtcMs - offsetMs(midnightUtcMs, zone);
+  const secondGuessMs = midnightUtcMs - offsetMs(firstGuessMs, zone);
+  return dayKey(secondGuessMs, zone) === day ? secondGuessMs : firstGuessMs;
+}
+
+/** The day `days` after another, by the calendar. */
+export function shiftDay(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** @returns whether the runtime knows a time zone by this name */
+export function isTimeZone(zone: string): boolean {
+  try {
+    formatOf(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function offsetMs(epochMs: number, zone: string): number {
+  const local = formatOf(zone).format(epochMs).replace(", ", "T").replace("T24:", "T00:");
+  return Date.parse(`${local}Z`) - Math.floor(epochMs / 1000) * 1000;
+}
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("sv-SE", {
+      timeZone: zone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+    });
+    formats.set(zone, format);
+  }
+  return format;
+}

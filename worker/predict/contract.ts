@@ -1,0 +1,247 @@
+import { z } from "@hono/zod-openapi";
+
+import { latestUpdateSchema, matchSchema } from "../matches/contract.ts";
+import { dayKeySchema, instantSchema, langQuery, pageOf, pageQuery, queryInteger } from "../platform/contract.ts";
+import { markets } from "./market.ts";
+
+const probability = z.number().min(0).max(1);
+const marketSchema = z.enum(markets);
+
+export const predictionSchema = z
+  .object({
+    id: z.int().positive(),
+    match: matchSchema,
+    /** Which market this prediction is about. */
+    type: marketSchema,
+    winner: z.string().openapi({ description: "Team favoured by the 1X2 probabilities, or the word for a draw" }),
+    score_prediction: z.string(),
+    /** Reliability of the prediction, 0 to 100; it is not a probability. */
+    confidence: z.number().min(0).max(100),
+    prediction_type: z.string().openapi({ description: "The pick: 1, X, 2, over, under, yes or no" }),
+    prediction_text: z.string(),
+    reasoning: z.string(),
+    key_factors: z.array(z.string()),
+    /** Best takeable price of the pick when the revision was published; null where the record has none. */
+    odds: z.number().gt(1).nullable(),
+    odds_bookmaker: z.string().nullable(),
+    odds_simulated: z.boolean(),
+    home_win_probability: probability,
+    draw_probability: probability,
+    away_win_probability: probability,
+    /** Probabilities of this prediction's own market, by selection. */
+    probabilities: z.record(z.string(), probability),
+    probability_source: z.enum(["market", "independent"]),
+    /** No-vig 1X2 consensus of the prices known at publication; null without prices. */
+    market_probabilities: z.tuple([probability, probability, probability]).nullable(),
+    total_goals: z.string(),
+    btts: z.string(),
+    half_time_result: z.string().nullable(),
+    first_goalscorer: z.string().nullable(),
+    anytime_goalscorer: z.string().nullable(),
+    top_goalscorers: z.array(z.object({ name: z.string(), probability })),
+    status: z.enum(["pending", "success", "failure", "void"]),
+    real_score: z.string().nullable(),
+    was_correct: z.boolean().nullable(),
+    published: z.boolean(),
+    revision: z.int().min(1),
+    created_at: instantSchema,
+    updated_at: instantSchema,
+  })
+  .openapi("Prediction");
+
+export type PredictionBody = z.infer<typeof predictionSchema>;
+
+const teamFormSchema = z.object({
+  recent_form: z.array(z.enum(["W", "D", "L"])),
+  goals_scored_avg: z.number().nullable(),
+  goals_conceded_avg: z.number().nullable(),
+  win_percentage: probability.nullable(),
+  matches_counted: z.int().min(0),
+});
+
+export const predictionDetailSchema = predictionSchema
+  .extend({
+    detailed_stats: z.object({
+      home_team: teamFormSchema,
+      away_team: teamFormSchema,
+      head_to_head: z.object({
+        total_matches: z.int(),
+        home_wins: z.int(),
+        draws: z.int(),
+        away_wins: z.int(),
+      }),
+    }),
+    /** Best takeable prices of the other markets; null where the record has none. */
+    additional_odds: z.object({
+      total_goals: z.record(z.string(), z.number().nullable()),
+      btts: z.record(z.string(), z.number().nullable()),
+    }),
+    /** Every market read from the one score distribution of the match. */
+    markets: z.object({
+      expected_goals: z.object({ home: z.number(), away: z.number() }),
+      double_chance: z.object({ "1X": probability, "12": probability, X2: probability }),
+      totals: z.array(z.object({ line: z.number(), over: probability, under: probability })),
+      both_teams_to_score: z.object({ yes: probability, no: probability }),
+      correct_scores: z.array(z.object({ score: z.string(), probability })),
+      /** Rows are home goals 0 to 5, columns away goals 0 to 5. */
+      score_matrix: z.array(z.array(probability)),
+    }),
+    /** What moves P(home) − P(away), in points of probability; the sum is the difference itself. */
+    contributions: z.array(z.object({ factor: z.string(), label: z.string(), points: z.number() })),
+    confidence_explanation: z.array(z.object({ code: z.string(), text: z.string(), effect: z.number() })),
+    probability_sets: z.object({
+      results: z.tuple([probability, probability, probability]).nullable(),
+      independent: z.tuple([probability, probability, probability]),
+      market: z.tuple([probability, probability, probability]).nullable(),
+      published: z.tuple([probability, probability, probability]),
+    }),
+    model: z.object({ name: z.string(), version: z.string(), fitted_at: instantSchema, sample_size: z.int() }),
+    locked_at: instantSchema.nullable(),
+    revisions: z.array(z.object({ revision: z.int(), published_at: instantSchema, probabilities: z.array(probability) })),
+    evaluation: z
+      .object({ brier: z.number(), log_loss: z.number(), ranked_probability_score: z.number(), evaluated_at: instantSchema })
+      .nullable(),
+    /** The other predictions of the same match. */
+    siblings: z.array(z.object({ id: z.int(), type: marketSchema, prediction_text: z.string() })),
+  })
+  .openapi("PredictionDetail");
+
+export type PredictionDetailBody = z.infer<typeof predictionDetailSchema>;
+
+export const predictionListQuery = z.object({
+  status: z.enum(["upcoming", "live", "finished", "postponed", "cancelled"]).default("upcoming"),
+  sport: z.string().min(1).max(50).optional(),
+  league: z.string().min(1).max(100).optional(),
+  date_from: dayKeySchema.optional(),
+  date_to: dayKeySchema.optional(),
+  confidence_min: queryInteger(0, 100).optional(),
+  type: marketSchema.default("1X2"),
+  q: z.string().trim().min(1).max(40).optional(),
+  ordering: z.enum(["match_date", "-match_date", "confidence", "-confidence"]).default("match_date"),
+  ...pageQuery,
+  ...langQuery,
+});
+
+export type PredictionListQuery = z.infer<typeof predictionListQuery>;
+
+export const predictionListSchema = pageOf(predictionSchema).openapi("PredictionList");
+export type PredictionListBody = z.infer<typeof predictionListSchema>;
+
+export const publicHistoryQuery = z.object({
+  days: queryInteger(1, 90).default(30),
+  status: z.enum(["success", "failure", "void"]).optional(),
+  page: queryInteger(1, 1_000_000).default(1),
+  page_size: queryInteger(1, 100).default(100),
+});
+
+export const publicHistorySchema = z
+  .object({
+    summary: z.object({
+      total_predictions: z.int(),
+      successful_predictions: z.int(),
+      success_rate: probability.nullable(),
+      average_odds: z.number().nullable(),
+      /** Profit of one unit on every pick that had a real price; null where the record holds no real prices. */
+      total_profit: z.number().nullable(),
+      roi: z.number().nullable(),
+    }),
+    count: z.int(),
+    next: z.url().nullable(),
+    previous: z.url().nullable(),
+    predictions: z.array(
+      z.object({
+        id: z.int(),
+        match: matchSchema,
+        type: marketSchema,
+        prediction_type: z.string(),
+        probability,
+        confidence: z.number(),
+        odds: z.number().nullable(),
+        real_score: z.string().nullable(),
+        was_correct: z.boolean().nullable(),
+        status: z.enum(["success", "failure", "void"]),
+        published_at: instantSchema,
+        evaluated_at: instantSchema,
+      }),
+    ),
+  })
+  .openapi("PublicHistory");
+
+export type PublicHistoryBody = z.infer<typeof publicHistorySchema>;
+
+const measureSchema = z.object({
+  success_rate: probability.nullable(),
+  count: z.int(),
+});
+
+const scoresSchema = z.object({
+  count: z.int(),
+  brier: z.number().nullable(),
+  log_loss: z.number().nullable(),
+  ranked_probability_score: z.number().nullable(),
+});
+
+export const calibrationBinSchema = z.object({
+  from: probability,
+  to: probability,
+  count: z.int(),
+  mean_probability: probability.nullable(),
+  observed_rate: probability.nullable(),
+  low: probability.nullable(),
+  high: probability.nullable(),
+});
+
+export const performanceSchema = z
+  .object({
+    global_stats: z.object({
+      success_rate: probability.nullable(),
+      total_predictions: z.int(),
+      average_confidence: z.number().nullable(),
+      profit_margin: z.number().nullable(),
+    }),
+    by_prediction_type: z.record(z.string(), measureSchema),
+    by_confidence_range: z.record(z.string(), measureSchema),
+    last_30_days: z.object({
+      success_rate: probability.nullable(),
+      predictions_count: z.int(),
+      trend: z.enum(["improving", "declining", "stable", "unknown"]),
+    }),
+    /** Proper scores of the published probabilities, by market. */
+    scores: z.record(z.string(), scoresSchema),
+    /** Paired with the base rates of each league's earlier seasons and, where prices were recorded, with the closing market. */
+    comparisons: z.array(
+      z.object({
+        against: z.enum(["base_rates", "closing_market"]),
+        count: z.int(),
+        log_loss: z.number(),
+        reference_log_loss: z.number(),
+        difference: z.number(),
+        low: z.number(),
+        high: z.number(),
+      }),
+    ),
+    /** Of the 1X2 probabilities, all three selections. */
+    calibration: z.object({ bins: z.array(calibrationBinSchema), expected_calibration_error: z.number().nullable(), count: z.int() }),
+    by_league: z.record(z.string(), scoresSchema),
+    by_month: z.array(scoresSchema.extend({ month: z.string() })),
+    since: instantSchema.nullable(),
+    backtests: z.array(z.record(z.string(), z.unknown())),
+  })
+  .openapi("Performance");
+
+export type PerformanceBody = z.infer<typeof performanceSchema>;
+
+export const matchDetailSchema = matchSchema
+  .extend({
+    latest_update: latestUpdateSchema.nullable(),
+    updates: z.array(latestUpdateSchema.extend({ seq: z.int(), home_score: z.int(), away_score: z.int(), kind: z.string() })),
+    predictions: z.array(predictionSchema),
+  })
+  .openapi("MatchDetail");
+
+export type MatchDetailBody = z.infer<typeof matchDetailSchema>;
+
+/** A day of the list page: what the day strip and the league groups need. */
+export type PredictionDay = { day: string; count: number };
+
+export const detailQuery = z.object(langQuery);

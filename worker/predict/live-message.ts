@@ -1,0 +1,65 @@
+import type { StoredLiveUpdate } from "../live/updates.ts";
+import type { Locale } from "../platform/contract.ts";
+
+type Teams = { homeTeam: string; awayTeam: string };
+
+const statusWords: Record<Locale, Readonly<Record<string, string>>> = {
+  fr: {
+    "1H": "Coup d’envoi",
+    HT: "Mi-temps",
+    "2H": "Reprise",
+    FT: "Fin du match",
+    AET: "Fin du match après prolongation",
+    PEN: "Fin du match aux tirs au but",
+    ET: "Prolongation",
+    P: "Tirs au but",
+    SUSP: "Match interrompu",
+    INT: "Match interrompu",
+  },
+  en: {
+    "1H": "Kick-off",
+    HT: "Half-time",
+    "2H": "Second half under way",
+    FT: "Full time",
+    AET: "Full time after extra time",
+    PEN: "Full time on penalties",
+    ET: "Extra time",
+    P: "Penalty shoot-out",
+    SUSP: "Match suspended",
+    INT: "Match interrupted",
+  },
+};
+
+const eventWords: Record<Locale, Readonly<Record<string, string>>> = {
+  fr: {
+    goal: "But",
+    own_goal: "But contre son camp",
+    penalty_goal: "But sur penalty",
+    missed_penalty: "Penalty manqué",
+    yellow_card: "Carton jaune",
+    red_card: "Carton rouge",
+    substitution: "Remplacement",
+    var: "Décision de l’arbitrage vidéo",
+  },
+  en: {
+    goal: "Goal",
+    own_goal: "Own goal",
+    penalty_goal: "Penalty scored",
+    missed_penalty: "Penalty missed",
+    yellow_card: "Yellow card",
+    red_card: "Red card",
+    substitution: "Substitution",
+    var: "Video referee decision",
+  },
+};
+
+/** One line for people: "But pour Arsenal, Giroud (67′) · 2-1". */
+export function updateMessage(update: StoredLiveUpdate, teams: Teams, lang: Locale): string {
+  const score = `${update.homeScore}-${update.awayScore}`;
+  const event = update.payload.event;
+  if (!event) return `${statusWords[lang][update.status] ?? (lang === "fr" ? "En jeu" : "In play")} · ${score}`;
+  const team = event.side === "home" ? teams.homeTeam : teams.awayTeam;
+  const minute = event.extra_minute === null ? `${event.minute}′` : `${event.minute}+${event.extra_minute}′`;
+  const who = event.player === null ? team : `${team}, ${event.player}`;
+  return `${eventWords[lang][event.kind] ?? event.kind} ${lang === "fr" ? "pour" : "for"} ${who} (${minute}) · ${score}`;
+}

@@ -1,0 +1,137 @@
+import { createRoute } from "@hono/zod-openapi";
+
+import { matchListQuery, matchListSchema } from "../matches/contract.ts";
+import { matchBody } from "../matches/body.ts";
+import { findListedMatches } from "../matches/listing.ts";
+import { idParam } from "../platform/contract.ts";
+import { answerJson, cachePublicly, errorAnswers, jsonAnswer } from "../platform/http/answers.ts";
+import { addressOf, createRouter, originOf } from "../platform/http/hono.ts";
+import { pageLinks } from "../platform/paging.ts";
+import {
+  detailQuery,
+  matchDetailSchema,
+  performanceSchema,
+  predictionDetailSchema,
+  predictionListQuery,
+  predictionListSchema,
+  publicHistoryQuery,
+  publicHistorySchema,
+} from "./contract.ts";
+import { getPerformance, getPublicHistory } from "./record.ts";
+import { getMatchDetail, getPrediction, listPredictions, listPredictionsOfMatches } from "./service.ts";
+
+const tags = ["Predictions"];
+
+/** `/api/v1/predictions` */
+export const predictionRoutes = createRouter();
+
+predictionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/",
+    operationId: "listPredictions",
+    summary: "Published predictions, one per match and market",
+    tags,
+    middleware: [cachePublicly("list", "predictions")] as const,
+    request: { query: predictionListQuery },
+    responses: { 200: jsonAnswer(predictionListSchema, "A page of predictions"), ...errorAnswers },
+  }),
+  async (c) => {
+    const input = { query: c.req.valid("query"), address: addressOf(c), origin: originOf(c) };
+    return answerJson(c, predictionListSchema, await listPredictions(c.get("services"), input));
+  },
+);
+
+predictionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/public_history/",
+    operationId: "listPublicHistory",
+    summary: "Judged predictions of the last days, newest kick-off first",
+    tags,
+    middleware: [cachePublicly("record", "record")] as const,
+    request: { query: publicHistoryQuery },
+    responses: { 200: jsonAnswer(publicHistorySchema, "Summary and judged predictions"), ...errorAnswers },
+  }),
+  async (c) => {
+    const input = { query: c.req.valid("query"), address: addressOf(c), origin: originOf(c) };
+    return answerJson(c, publicHistorySchema, await getPublicHistory(c.get("services"), input));
+  },
+);
+
+predictionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/performance/",
+    operationId: "getPerformance",
+    summary: "The published record: hit rates, proper scores, calibration",
+    tags,
+    middleware: [cachePublicly("record", "record")] as const,
+    responses: { 200: jsonAnswer(performanceSchema, "The record") },
+  }),
+  async (c) => answerJson(c, performanceSchema, await getPerformance(c.get("services"))),
+);
+
+predictionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/matches/",
+    operationId: "listMatches",
+    summary: "Matches with the short form of their predictions",
+    tags: ["Matches"],
+    middleware: [cachePublicly("list", "matches")] as const,
+    request: { query: matchListQuery },
+    responses: { 200: jsonAnswer(matchListSchema, "A page of matches"), ...errorAnswers },
+  }),
+  async (c) => {
+    const query = c.req.valid("query");
+    const services = c.get("services");
+    const { matches, count } = await findListedMatches(services, query);
+    const predictions = await listPredictionsOfMatches(
+      services,
+      matches.map((match) => match.id),
+    );
+    return answerJson(c, matchListSchema, {
+      count,
+      ...pageLinks(addressOf(c), { number: query.page, size: query.page_size, count }),
+      results: matches.map((match) => ({
+        ...matchBody(match, originOf(c)),
+        predictions: (predictions.get(match.id) ?? []).map(({ matchId: _, ...prediction }) => prediction),
+      })),
+    });
+  },
+);
+
+predictionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/matches/{id}/",
+    operationId: "getMatch",
+    summary: "A match with its predictions, and its latest update while it is live",
+    tags: ["Matches"],
+    middleware: [cachePublicly("live", "matches")] as const,
+    request: { params: idParam, query: detailQuery },
+    responses: { 200: jsonAnswer(matchDetailSchema, "The match"), ...errorAnswers },
+  }),
+  async (c) => {
+    const input = { id: c.req.valid("param").id, origin: originOf(c), lang: c.req.valid("query").lang };
+    return answerJson(c, matchDetailSchema, await getMatchDetail(c.get("services"), input));
+  },
+);
+
+predictionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/{id}/",
+    operationId: "getPrediction",
+    summary: "A prediction with its reasons, statistics, markets and revisions",
+    tags,
+    middleware: [cachePublicly("list", "predictions")] as const,
+    request: { params: idParam, query: detailQuery },
+    responses: { 200: jsonAnswer(predictionDetailSchema, "The prediction"), ...errorAnswers },
+  }),
+  async (c) => {
+    const input = { id: c.req.valid("param").id, origin: originOf(c), lang: c.req.valid("query").lang };
+    return answerJson(c, predictionDetailSchema, await getPrediction(c.get("services"), input));
+  },
+);

@@ -1,0 +1,180 @@
+import type { ServiceContext } from "../context.ts";
+import { listUpdates } from "../live/service.ts";
+import { matchBody } from "../matches/body.ts";
+import { foldForSearch } from "../matches/match.ts";
+import { getMatch } from "../matches/service.ts";
+import type { Locale } from "../platform/contract.ts";
+import { AppError } from "../platform/errors.ts";
+import { pageLinks } from "../platform/paging.ts";
+import { dayKey } from "../platform/zoned-day.ts";
+import { predictionBody } from "./body.ts";
+import type {
+  MatchDetailBody,
+  PredictionBody,
+  PredictionDetailBody,
+  PredictionListBody,
+  PredictionListQuery,
+} from "./contract.ts";
+import { detailBody } from "./detail-body.ts";
+import {
+  type PredictionFilter,
+  countPredictions,
+  findKickoffs,
+  findNextKickoff,
+  findPredictionPage,
+} from "./list-repo.ts";
+import { updateMessage } from "./live-message.ts";
+import type { Market } from "./market.ts";
+import { findPredictionsOfMatches, findRevisions, getEvaluation, getLock, getPredictionRow } from "./repo.ts";
+
+type Place = { origin: string; lang: Locale };
+const dayMs = 86_400_000;
+
+/** A page of published predictions; `address` is the request's own, from which the neighbours' are made. */
+export async function listPredictions(
+  ctx: ServiceContext,
+  input: { query: PredictionListQuery; address: string; origin: string },
+): Promise<PredictionListBody> {
+  const { query } = input;
+  const filter: PredictionFilter = {
+    market: query.type,
+    matchStatus: query.status,
+    ...(query.sport ? { sport: query.sport } : {}),
+    ...(query.league ? { league: query.league } : {}),
+    ...(query.date_from ? { fromMs: Date.parse(`${query.date_from}T00:00:00Z`) } : {}),
+    ...(query.date_to ? { toMs: Date.parse(`${query.date_to}T00:00:00Z`) + dayMs } : {}),
+    ...(query.confidence_min === undefined ? {} : { confidenceMin: query.confidence_min }),
+    ...(query.q ? { search: foldForSearch(query.q) } : {}),
+  };
+  const [rows, count] = await Promise.all([
+    findPredictionPage(ctx.db, filter, {
+      order: query.ordering,
+      limit: query.page_size,
+      offset: (query.page - 1) * query.page_size,
+      lang: query.lang,
+    }),
+    countPredictions(ctx.db, filter),
+  ]);
+  if (rows.length === 0 && query.page > 1 && (query.page - 1) * query.page_size >= count) {
+    throw new AppError("NOT_FOUND", "No such page", { page: [`There is no page ${query.page}`] });
+  }
+  return {
+    count,
+    ...pageLinks(input.address, { number: query.page, size: query.page_size, count }),
+    results: rows.map((row) => predictionBody(row, { origin: input.origin, lang: query.lang })),
+  };
+}
+
+/** Every published prediction of a market that kicks off in `[fromMs, toMs)`, by league and kick-off. */
+export async function listDayPredictions(
+  ctx: ServiceContext,
+  input: Place & { type: Market; fromMs: number; toMs: number; league?: string; q?: string; confidenceMin?: number },
+): Promise<PredictionBody[]> {
+  const rows = await findPredictionPage(
+    ctx.db,
+    {
+      market: input.type,
+      fromMs: input.fromMs,
+      toMs: input.toMs,
+      ...(input.league ? { league: input.league } : {}),
+      ...(input.q ? { search: foldForSearch(input.q) } : {}),
+      ...(input.confidenceMin === undefined ? {} : { confidenceMin: input.confidenceMin }),
+    },
+    { order: "match_date", limit: 200, offset: 0, lang: input.lang },
+  );
+  return rows
+    .map((row) => predictionBody(row, input))
+    .sort((one, other) => compareText(one.match.league, other.match.league) || compareText(one.match.match_date, other.match.match_date));
+}
+
+/** How many predictions each day of a zone holds, and how many of their matches are still to come. */
+export async function countPredictionsByDay(
+  ctx: ServiceContext,
+  input: { type: Market; fromMs: number; toMs: number; zone: string; league?: string },
+): Promise<{ day: string; count: number; upcoming: number }[]> {
+  const kickoffs = await findKickoffs(ctx.db, {
+    market: input.type,
+    fromMs: input.fromMs,
+    toMs: input.toMs,
+    ...(input.league ? { league: input.league } : {}),
+  });
+  const byDay = Map.groupBy(kickoffs, (kickoff) => dayKey(kickoff.kickoff_at_ms, input.zone));
+  return [...byDay].map(([day, ofDay]) => ({
+    day,
+    count: ofDay.length,
+    upcoming: ofDay.filter((kickoff) => kickoff.match_status === "upcoming").length,
+  }));
+}
+
+/** Kick-off of the next published prediction at or after an instant of the match clock; null when none is known. */
+export function getNextKickoffMs(ctx: ServiceContext, input: { type: Market; fromMs: number }): Promise<number | null> {
+  return findNextKickoff(ctx.db, input.type, input.fromMs);
+}
+
+/** @throws AppError NOT_FOUND, also for a prediction that was kept unpublished */
+export async function getPrediction(
+  ctx: ServiceContext,
+  input: Place & { id: number },
+): Promise<PredictionDetailBody> {
+  const row = await getPredictionRow(ctx.db, input.id);
+  if (!row) throw new AppError("NOT_FOUND", "No such prediction", { id: [`No prediction has the id ${input.id}`] });
+  const [revisions, evaluation, siblings, lock] = await Promise.all([
+    findRevisions(ctx.db, input.id),
+    row.prediction.evaluationId === null ? undefined : getEvaluation(ctx.db, row.prediction.evaluationId),
+    findPredictionsOfMatches(ctx.db, [row.match.id]),
+    getLock(ctx.db, row.match.id),
+  ]);
+  return detailBody({ ...row, revisions, evaluation, siblings, lockedAtMs: lock?.lockedAtMs ?? null }, input);
+}
+
+/** A match with its predictions and everything told of it. @throws AppError NOT_FOUND */
+export async function getMatchDetail(ctx: ServiceContext, input: Place & { id: number }): Promise<MatchDetailBody> {
+  const [match, told, predictions] = await Promise.all([
+    getMatch(ctx, input.id),
+    listUpdates(ctx, { matchId: input.id, sinceSeq: 0 }),
+    findPredictionsOfMatches(ctx.db, [input.id]),
+  ]);
+  const updates = told.map((update) => ({
+    seq: update.seq,
+    kind: update.kind,
+    minute: update.minute,
+    message: updateMessage(update, match, input.lang),
+    home_score: update.homeScore,
+    away_score: update.awayScore,
+    timestamp: new Date(update.matchAtMs).toISOString(),
+  }));
+  const latest = updates.at(-1);
+  return {
+    ...matchBody(match, input.origin),
+    latest_update:
+      match.status === "live" && latest
+        ? { minute: latest.minute, message: latest.message, timestamp: latest.timestamp }
+        : null,
+    updates,
+    predictions: predictions.map((row) => predictionBody(withText(row, input.lang), input)),
+  };
+}
+
+/** The published predictions of these matches, in the short form match lists carry. */
+export async function listPredictionsOfMatches(ctx: ServiceContext, matchIds: readonly number[]) {
+  const rows = await findPredictionsOfMatches(ctx.db, matchIds);
+  return Map.groupBy(
+    rows.map(({ prediction, revision }) => ({
+      matchId: prediction.matchId,
+      id: prediction.id,
+      type: prediction.market,
+      prediction_type: revision.pick,
+      confidence: revision.confidence,
+      odds: revision.oddsThousandths === null ? null : revision.oddsThousandths / 1000,
+    })),
+    (prediction) => prediction.matchId,
+  );
+}
+
+function withText(row: Awaited<ReturnType<typeof findPredictionsOfMatches>>[number], lang: Locale) {
+  return { ...row, revision: { ...row.revision, text: lang === "fr" ? row.revision.textFr : row.revision.textEn } };
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
