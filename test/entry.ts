@@ -1,8 +1,7 @@
 import { createApp } from "../worker/app.ts";
 import type { Bindings } from "../worker/bindings.ts";
-import { composeContext } from "../worker/compose.ts";
 import { consumeBatch } from "../worker/consumer.ts";
-import { startDueJobs } from "../worker/jobs.ts";
+import { tick } from "../worker/ops/jump.ts";
 
 export { MatchRoom } from "../worker/live/match-room.ts";
 
@@ -12,7 +11,7 @@ const app = createApp(() => Promise.resolve(new Response("page", { headers: { "C
 export default {
   fetch: app.fetch,
   async scheduled(_controller, env) {
-    await startDueJobs(composeContext(env, { kind: "system", job: "cron" }));
+    await tick(env);
   },
   queue: consumeBatch,
 } satisfies ExportedHandler<Bindings>;

@@ -11,11 +11,12 @@ import { healthRoutes } from "./ops/routes.ts";
 import { answerError, answerNotFound } from "./platform/http/errors.ts";
 import { type AppEnv, createRouter } from "./platform/http/hono.ts";
 import { openApiRoutes } from "./platform/http/openapi.ts";
+import { type PublicView, publicViewOf } from "./platform/http/public-cache.ts";
 import { requestIds } from "./platform/http/request-ids.ts";
 import { predictionRoutes } from "./predict/routes.ts";
 
 /** Renders a page of the UI; the built one in the Worker, a stand-in where no page is asked. */
-export type RenderPage = (request: Request, services: ServiceContext) => Promise<Response>;
+export type RenderPage = (request: Request, services: ServiceContext, view: PublicView) => Promise<Response>;
 
 /** The whole HTTP surface, read from top to bottom. */
 export function createApp(renderPage: RenderPage): Hono<AppEnv> {
@@ -47,6 +48,6 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   app.route("/dev", devRoutes);
 
   for (const prefix of ["/api/*", "/ws/*", "/images/*"]) app.all(prefix, (c) => c.notFound());
-  app.all("*", (c) => renderPage(c.req.raw, c.get("services")));
+  app.all("*", (c) => renderPage(c.req.raw, c.get("services"), c.env.VIEW ?? publicViewOf(c.req.raw)));
   return app;
 }

@@ -4,6 +4,7 @@ import {
   collectLive,
   collectOdds,
   collectStatuses,
+  needsBackfill,
   pruneCollection,
 } from "./collect/service.ts";
 import type { ServiceContext } from "./context.ts";
@@ -25,8 +26,8 @@ export const cronJobs = [
 export type JobName = (typeof cronJobs)[number]["job"];
 
 const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { type: Type }>> } = {
-  "collect.backfill": collectBackfill,
   "collect.daily": async (ctx) => {
+    if (await needsBackfill(ctx)) await collectBackfill(ctx);
     await collectDaily(ctx);
     await collectOdds(ctx);
     await sendDuePredictions(ctx, "all");

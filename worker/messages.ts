@@ -4,7 +4,6 @@ const positiveId = z.int().positive();
 
 /** Everything that travels on a queue. A message carries ids, never state: the handler reads what is true when it runs. */
 export const jobMessageSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("collect.backfill") }),
   z.object({ type: z.literal("collect.daily") }),
   z.object({ type: z.literal("collect.statuses") }),
   z.object({ type: z.literal("collect.live") }),

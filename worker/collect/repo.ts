@@ -6,18 +6,18 @@ import { collectionLogs, rawMatchData } from "./schema.ts";
 export type RawAnswer = { matchId: number; kind: "fixture" | "prices"; rawData: string; fingerprint: string };
 
 export function insertRawStatements(
-  db: Database,
   provider: string,
   answers: readonly RawAnswer[],
   at: { createdAtMs: number; matchAtMs: number },
 ): Statement[] {
-  return jsonChunks(answers).map((chunk) =>
-    db.run(sql`
+  return jsonChunks(answers).map(
+    (chunk) =>
+      sql`
       insert into raw_match_data (match_id, provider, kind, raw_data, fingerprint, created_at_ms, match_at_ms)
       select json_extract(value, '$.matchId'), ${provider}, json_extract(value, '$.kind'),
         json_extract(value, '$.rawData'), json_extract(value, '$.fingerprint'), ${at.createdAtMs}, ${at.matchAtMs}
       from json_each(${chunk}) where true
-      on conflict do nothing`),
+      on conflict do nothing`,
   );
 }
 

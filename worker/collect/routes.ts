@@ -15,7 +15,7 @@ export const dataRoutes = createRouter();
 dataRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/fixtures/",
+    path: "/fixtures",
     operationId: "listFixtures",
     summary: "Fixtures from yesterday to some days ahead",
     tags,
@@ -32,7 +32,7 @@ dataRoutes.openapi(
 dataRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/team-stats/{team_id}/",
+    path: "/team-stats/{team_id}",
     operationId: "getTeamStats",
     summary: "Results and form of a team",
     tags,
@@ -50,7 +50,7 @@ dataRoutes.openapi(
 dataRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/odds/{fixture_id}/",
+    path: "/odds/{fixture_id}",
     operationId: "getMatchOdds",
     summary: "Every recorded price of a match, newest first",
     tags,
@@ -59,9 +59,5 @@ dataRoutes.openapi(
     responses: { 200: jsonAnswer(matchOddsSchema, "Prices by bookmaker"), ...errorAnswers },
   }),
   async (c) =>
-    answerJson(
-      c,
-      matchOddsSchema,
-      await getMatchOdds(c.get("services"), { matchId: c.req.valid("param").fixture_id }),
-    ),
+    answerJson(c, matchOddsSchema, await getMatchOdds(c.get("services"), { matchId: c.req.valid("param").fixture_id })),
 );

@@ -36,6 +36,12 @@ const logsKeptMs = 90 * dayMs;
 
 type RunTally = { due: number; fetched: number; stored: number; calls: number };
 
+/** Whether the store knows no result yet. */
+export async function needsBackfill(ctx: ServiceContext): Promise<boolean> {
+  const { count } = await listMatchPage(ctx, { statuses: ["finished"] }, { number: 1, size: 1 });
+  return count === 0;
+}
+
 /** Past seasons, once, so that the models have something to learn from. */
 export function collectBackfill(ctx: ServiceContext): Promise<void> {
   return loggedRun(ctx, "backfill", async (provider, nowMs) => {
@@ -54,7 +60,10 @@ export function collectBackfill(ctx: ServiceContext): Promise<void> {
 /** The fixtures of the horizon, and the results of the last days in case one was missed or corrected. */
 export function collectDaily(ctx: ServiceContext): Promise<void> {
   return loggedRun(ctx, "daily", async (provider, nowMs) => {
-    const answer = await provider.listFixtures({ fromMs: nowMs - 3 * dayMs, toMs: nowMs + predictionHorizonMs + dayMs });
+    const answer = await provider.listFixtures({
+      fromMs: nowMs - 3 * dayMs,
+      toMs: nowMs + predictionHorizonMs + dayMs,
+    });
     const stored = await storeFixtures(ctx, provider, answer.items, nowMs);
     return { due: answer.items.length, fetched: answer.items.length, stored, calls: answer.calls };
   });
@@ -220,7 +229,7 @@ async function moveMatches(
   await runBatch(ctx.db, [
     ...moveMatchesStatements(ctx, patches),
     ...appendUpdatesStatements(ctx, updates),
-    ...insertRawStatements(ctx.db, provider.name, raw, { createdAtMs: ctx.clock.realNowMs(), matchAtMs: nowMs }),
+    ...insertRawStatements(provider.name, raw, { createdAtMs: ctx.clock.realNowMs(), matchAtMs: nowMs }),
   ]);
 
   if (updates.length > 0) await publishUpdates(ctx, updates);

@@ -14,7 +14,16 @@ const stateShape = {
 };
 
 export const liveEventSchema = z.object({
-  kind: z.enum(["goal", "own_goal", "penalty_goal", "missed_penalty", "yellow_card", "red_card", "substitution", "var"]),
+  kind: z.enum([
+    "goal",
+    "own_goal",
+    "penalty_goal",
+    "missed_penalty",
+    "yellow_card",
+    "red_card",
+    "substitution",
+    "var",
+  ]),
   minute: z.int(),
   extra_minute: z.int().nullable(),
   side: z.enum(["home", "away"]),

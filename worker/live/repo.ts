@@ -8,15 +8,16 @@ import type { NewLiveUpdate, StoredLiveUpdate } from "./updates.ts";
  * Statements that append updates, numbering them after what each match has said so far. A fact that stands already
  * violates its key and takes the whole batch back: somebody else was first.
  */
-export function insertUpdateStatements(db: Database, updates: readonly NewLiveUpdate[], nowMs: number): Statement[] {
+export function insertUpdateStatements(updates: readonly NewLiveUpdate[], nowMs: number): Statement[] {
   const nthOfMatch = new Map<number, number>();
   const numbered = updates.map((update) => {
     const nth = (nthOfMatch.get(update.matchId) ?? 0) + 1;
     nthOfMatch.set(update.matchId, nth);
     return { ...update, nth };
   });
-  return jsonChunks(numbered).map((chunk) =>
-    db.run(sql`
+  return jsonChunks(numbered).map(
+    (chunk) =>
+      sql`
       insert into match_live_updates (match_id, seq, fact_key, kind, minute, home_score, away_score, status, payload,
         match_at_ms, recorded_at_ms)
       select json_extract(value, '$.matchId'),
@@ -25,7 +26,7 @@ export function insertUpdateStatements(db: Database, updates: readonly NewLiveUp
         json_extract(value, '$.factKey'), json_extract(value, '$.kind'), json_extract(value, '$.minute'),
         json_extract(value, '$.homeScore'), json_extract(value, '$.awayScore'), json_extract(value, '$.status'),
         json_extract(value, '$.payload'), json_extract(value, '$.matchAtMs'), ${nowMs}
-      from json_each(${chunk})`),
+      from json_each(${chunk})`,
   );
 }
 

@@ -13,7 +13,9 @@ liveRoutes.get("/matches/:id", async (c) => {
   if (!params.success) throw new AppError("VALIDATION_ERROR", "Invalid input data", fieldErrors(params.error));
   const since = c.req.query("since");
   if (since !== undefined && !/^\d{1,9}$/.test(since)) {
-    throw new AppError("VALIDATION_ERROR", "Invalid input data", { since: ["Expected the number of the last message"] });
+    throw new AppError("VALIDATION_ERROR", "Invalid input data", {
+      since: ["Expected the number of the last message"],
+    });
   }
   if (c.req.header("Upgrade")?.toLowerCase() !== "websocket") {
     throw new AppError("VALIDATION_ERROR", "This address speaks WebSocket", { upgrade: ["Expected websocket"] });

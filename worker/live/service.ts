@@ -7,7 +7,7 @@ import { type NewLiveUpdate, type StoredLiveUpdate, roomUpdateOf } from "./updat
 
 /** To be run in the batch that moves the matches themselves. */
 export function appendUpdatesStatements(ctx: ServiceContext, updates: readonly NewLiveUpdate[]): Statement[] {
-  return insertUpdateStatements(ctx.db, updates, ctx.clock.realNowMs());
+  return insertUpdateStatements(updates, ctx.clock.realNowMs());
 }
 
 export function listToldFacts(ctx: ServiceContext, matchIds: readonly number[]): Promise<Map<number, Set<string>>> {

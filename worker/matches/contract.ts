@@ -87,7 +87,13 @@ export const fixturesSchema = z
           timezone: z.literal("UTC"),
           status: z.object({ short: z.string(), elapsed: z.int().nullable() }),
         }),
-        league: z.object({ id: z.int(), name: z.string(), country: z.string(), season: z.string(), round: z.string().nullable() }),
+        league: z.object({
+          id: z.int(),
+          name: z.string(),
+          country: z.string(),
+          season: z.string(),
+          round: z.string().nullable(),
+        }),
         teams: z.object({
           home: z.object({ id: z.int(), name: z.string(), logo: z.string() }),
           away: z.object({ id: z.int(), name: z.string(), logo: z.string() }),

@@ -1,5 +1,23 @@
 /** Names that say what a club is, not which one: they give no initial. */
-const commonWords = new Set(["fc", "cf", "sc", "ac", "afc", "sv", "vfb", "vfl", "tsg", "1", "04", "05", "de", "la", "the", "and", "real"]);
+const commonWords = new Set([
+  "fc",
+  "cf",
+  "sc",
+  "ac",
+  "afc",
+  "sv",
+  "vfb",
+  "vfl",
+  "tsg",
+  "1",
+  "04",
+  "05",
+  "de",
+  "la",
+  "the",
+  "and",
+  "real",
+]);
 
 /**
  * A shield in two colours with a team's initials, as SVG text. The same team always gets the same shield.

@@ -43,40 +43,35 @@ export async function findRefsOfMatches(
 }
 
 /** Statements that bring new matches, with the competitions and teams they need; what exists stays as it is. */
-export function insertMatchStatements(
-  db: Database,
-  provider: string,
-  newMatches: readonly NewMatch[],
-  nowMs: number,
-): Statement[] {
+export function insertMatchStatements(provider: string, newMatches: readonly NewMatch[], nowMs: number): Statement[] {
   return jsonChunks(newMatches).flatMap((chunk) => [
-    db.run(sql`
+    sql`
       insert into competitions (slug, name, country, created_at_ms)
       select distinct json_extract(value, '$.competition.slug'), json_extract(value, '$.competition.name'),
         json_extract(value, '$.competition.country'), ${nowMs}
       from json_each(${chunk}) where true
-      on conflict (slug) do nothing`),
-    db.run(sql`
+      on conflict (slug) do nothing`,
+    sql`
       insert into external_refs (provider, kind, ref, entity_id)
       select distinct ${provider}, 'competition', json_extract(value, '$.competition.ref'), competitions.id
       from json_each(${chunk}) join competitions on competitions.slug = json_extract(value, '$.competition.slug')
-      where true on conflict do nothing`),
+      where true on conflict do nothing`,
     ...(["home", "away"] as const).flatMap((side) => {
       const slug = sql.raw(`json_extract(value, '$.${side}.slug')`);
       const name = sql.raw(`json_extract(value, '$.${side}.name')`);
       const ref = sql.raw(`json_extract(value, '$.${side}.ref')`);
       return [
-        db.run(sql`
+        sql`
           insert into teams (slug, name, country, created_at_ms)
           select ${slug}, ${name}, json_extract(value, '$.competition.country'), ${nowMs}
-          from json_each(${chunk}) where true on conflict (slug) do nothing`),
-        db.run(sql`
+          from json_each(${chunk}) where true on conflict (slug) do nothing`,
+        sql`
           insert into external_refs (provider, kind, ref, entity_id)
           select ${provider}, 'team', ${ref}, teams.id from json_each(${chunk}) join teams on teams.slug = ${slug}
-          where true on conflict do nothing`),
+          where true on conflict do nothing`,
       ];
     }),
-    db.run(sql`
+    sql`
       insert into matches (source_key, competition_id, season, round, home_team_id, away_team_id, league, country,
         home_team, away_team, home_slug, away_slug, kickoff_at_ms, kickoff_estimated, status, provider_status, minute,
         home_score, away_score, full_time_home, full_time_away, score_details, result_revision, state_revision,
@@ -96,19 +91,20 @@ export function insertMatchStatements(
       join external_refs away_ref on away_ref.provider = ${provider} and away_ref.kind = 'team'
         and away_ref.ref = json_extract(value, '$.away.ref')
       join teams away on away.id = away_ref.entity_id
-      where not exists (select 1 from matches known where known.source_key = json_extract(value, '$.sourceKey'))`),
-    db.run(sql`
+      where not exists (select 1 from matches known where known.source_key = json_extract(value, '$.sourceKey'))`,
+    sql`
       insert into external_refs (provider, kind, ref, entity_id)
       select ${provider}, 'match', json_extract(value, '$.ref'), matches.id
       from json_each(${chunk}) join matches on matches.source_key = json_extract(value, '$.sourceKey')
-      where true on conflict do nothing`),
+      where true on conflict do nothing`,
   ]);
 }
 
 /** Statements that bring matches to a newer state. A patch made from a state that has moved on since does nothing. */
-export function updateMatchStatements(db: Database, patches: readonly MatchPatch[], nowMs: number): Statement[] {
-  return jsonChunks(patches).map((chunk) =>
-    db.run(sql`
+export function updateMatchStatements(patches: readonly MatchPatch[], nowMs: number): Statement[] {
+  return jsonChunks(patches).map(
+    (chunk) =>
+      sql`
       update matches set
         kickoff_at_ms = json_extract(patch.value, '$.kickoffAtMs'),
         kickoff_estimated = json_extract(patch.value, '$.kickoffEstimated'),
@@ -127,7 +123,7 @@ export function updateMatchStatements(db: Database, patches: readonly MatchPatch
         updated_at_ms = ${nowMs}
       from json_each(${chunk}) patch
       where matches.id = json_extract(patch.value, '$.id')
-        and matches.state_revision = json_extract(patch.value, '$.fromStateRevision')`),
+        and matches.state_revision = json_extract(patch.value, '$.fromStateRevision')`,
   );
 }
 

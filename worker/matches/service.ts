@@ -103,10 +103,10 @@ export function listRefsOfMatches(
 
 /** Brings new matches with their competitions and teams; idempotent. */
 export async function addMatches(ctx: ServiceContext, provider: string, matches: readonly NewMatch[]): Promise<void> {
-  await runBatch(ctx.db, insertMatchStatements(ctx.db, provider, matches, ctx.clock.realNowMs()));
+  await runBatch(ctx.db, insertMatchStatements(provider, matches, ctx.clock.realNowMs()));
 }
 
 /** To be run in the batch that tells of the change. */
 export function moveMatchesStatements(ctx: ServiceContext, patches: readonly MatchPatch[]): Statement[] {
-  return updateMatchStatements(ctx.db, patches, ctx.clock.realNowMs());
+  return updateMatchStatements(patches, ctx.clock.realNowMs());
 }

@@ -5,15 +5,15 @@ import type { NewPrice } from "./prices.ts";
 import { bookmakers, oddsHistory } from "./schema.ts";
 
 /** Statements that store prices; a price that stands already, or did not change since the last one, adds nothing. */
-export function insertPriceStatements(db: Database, prices: readonly NewPrice[], nowMs: number): Statement[] {
+export function insertPriceStatements(prices: readonly NewPrice[], nowMs: number): Statement[] {
   return jsonChunks(prices).flatMap((chunk) => [
-    db.run(sql`
+    sql`
       insert into bookmakers (slug, name, sharp, aggregate, simulated)
       select distinct json_extract(value, '$.bookmaker.slug'), json_extract(value, '$.bookmaker.name'),
         json_extract(value, '$.bookmaker.sharp'), json_extract(value, '$.bookmaker.aggregate'),
         json_extract(value, '$.bookmaker.simulated')
-      from json_each(${chunk}) where true on conflict (slug) do nothing`),
-    db.run(sql`
+      from json_each(${chunk}) where true on conflict (slug) do nothing`,
+    sql`
       insert into odds_history (match_id, bookmaker_id, market, line_hundredths, selection, odds_thousandths, closing,
         known_at_ms, recorded_at_ms)
       select json_extract(value, '$.matchId'), bookmakers.id, json_extract(value, '$.market'),
@@ -22,7 +22,7 @@ export function insertPriceStatements(db: Database, prices: readonly NewPrice[],
         ${nowMs}
       from json_each(${chunk}) join bookmakers on bookmakers.slug = json_extract(value, '$.bookmaker.slug')
       where true
-      on conflict do nothing`),
+      on conflict do nothing`,
   ]);
 }
 

@@ -8,7 +8,7 @@ import { type KnownPrice, type NewPrice, completeBooks, latestPrices } from "./p
 import { findClosingPrices, findPriceHistory, findPrices, insertPriceStatements } from "./repo.ts";
 
 export async function addPrices(ctx: ServiceContext, prices: readonly NewPrice[]): Promise<void> {
-  await runBatch(ctx.db, insertPriceStatements(ctx.db, prices, ctx.clock.realNowMs()));
+  await runBatch(ctx.db, insertPriceStatements(prices, ctx.clock.realNowMs()));
 }
 
 /** Every price of these matches known at `asOfMs` on the match clock, oldest first. */

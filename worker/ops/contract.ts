@@ -12,7 +12,13 @@ export const readySchema = z
     checks: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
     /** Null outside a replay. */
     replay: z
-      .object({ name: z.string(), season: z.string(), source: z.string(), speed: z.number(), match_time: instantSchema })
+      .object({
+        name: z.string(),
+        season: z.string(),
+        source: z.string(),
+        speed: z.number(),
+        match_time: instantSchema,
+      })
       .nullable(),
     timestamp: instantSchema,
   })

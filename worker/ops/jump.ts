@@ -4,7 +4,7 @@ import type { JobMessage } from "../messages.ts";
 import type { Bindings } from "../bindings.ts";
 import { AppError } from "../platform/errors.ts";
 import { nextFireMs } from "./schedule.ts";
-import { describeClock, forgetClaims, freezeClockAt, keepClockRunning, withClaim } from "./service.ts";
+import { describeClock, forgetClaims, keepClockRunning, stopClock, withClaim } from "./service.ts";
 
 const jumpLeaseMs = 15 * 60_000;
 const clockLeaseMs = 5_000;
@@ -35,26 +35,29 @@ export async function moveClock(env: Bindings, move: Move) {
   const outcome = await withClaim(ctx, { key: "clock", forMs: jumpLeaseMs }, async () => {
     await forgetClaims(ctx);
     let steps = 0;
-    for (let atMs = await freezeNow(env); ; steps += 1) {
+    for (let atMs = await stopClock(ctx, { leapToMs: 0 }); ; steps += 1) {
       await runDue(env);
       if (atMs >= targetMs) break;
       const change = await replay.nextChangeMs(atMs);
-      atMs = Math.min(targetMs, change ?? targetMs, ...steppingFires(atMs));
-      await freezeClockAt(ctx, atMs);
+      atMs = await stopClock(ctx, { leapToMs: Math.min(targetMs, change ?? targetMs, ...steppingFires(atMs)) });
     }
     return steps;
   });
   if (outcome === "held elsewhere") throw new AppError("CONFLICT", "The clock is already being moved");
-  await keepClockRunning(ctx, { speed: ctx.config.replaySpeed, forMs: clockLeaseMs });
+  await keepClockRunning(ctx, { forMs: clockLeaseMs });
   return { ...(await describeClock(composeContext(env, { kind: "system", job: "jump" }))), steps: outcome };
 }
 
-/** One beat of a local server: lets the match clock run a little further and sends what has become due. */
-export async function beat(env: Bindings): Promise<void> {
-  const ctx = composeContext(env, { kind: "system", job: "beat" });
+/** One tick: sends what has become due. In a replay it also lets the match clock run until shortly after the next tick. */
+export async function tick(env: Bindings): Promise<void> {
+  const ctx = composeContext(env, { kind: "system", job: "tick" });
+  if (!ctx.replay) {
+    await startDueJobs(ctx);
+    return;
+  }
   await withClaim(ctx, { key: "clock", forMs: clockLeaseMs }, async () => {
-    await keepClockRunning(ctx, { speed: ctx.config.replaySpeed, forMs: clockLeaseMs });
-    await startDueJobs(composeContext(env, { kind: "system", job: "beat" }));
+    await keepClockRunning(ctx, { forMs: clockLeaseMs });
+    await startDueJobs(composeContext(env, { kind: "system", job: "tick" }));
   });
 }
 
@@ -63,23 +66,19 @@ export async function runJobNow(env: Bindings, job: JobName): Promise<void> {
   await drain(env, (ctx) => startJob(ctx, job));
 }
 
-async function freezeNow(env: Bindings): Promise<number> {
-  const ctx = composeContext(env, { kind: "system", job: "jump" });
-  const nowMs = await ctx.clock.matchNowMs();
-  await freezeClockAt(ctx, nowMs);
-  return nowMs;
-}
-
 function runDue(env: Bindings): Promise<void> {
   return drain(env, async (ctx) => {
-    await startDueJobs(ctx);
+    const started = await startDueJobs(ctx);
     // Several things may happen within one minute of the record; the live job's own window would see only the first.
-    await startJob(ctx, "live");
+    if (!started.includes("live")) await startJob(ctx, "live");
   });
 }
 
 /** Runs what `start` sends, and what that sends in turn, one message after the other. */
-async function drain(env: Bindings, start: (ctx: ReturnType<typeof composeContext>) => Promise<unknown>): Promise<void> {
+async function drain(
+  env: Bindings,
+  start: (ctx: ReturnType<typeof composeContext>) => Promise<unknown>,
+): Promise<void> {
   const pending: JobMessage[] = [];
   const queue = {
     send(messages: readonly JobMessage[]) {

@@ -10,12 +10,28 @@ export async function readClockMapping(db: Database): Promise<ClockMapping> {
   return row;
 }
 
-export async function writeClockMapping(db: Database, mapping: ClockMapping): Promise<void> {
-  const { anchorRealMs, anchorMatchMs, speed, runningUntilRealMs } = mapping;
-  await db
-    .update(matchClock)
-    .set({ anchorRealMs, anchorMatchMs, speed, runningUntilRealMs })
-    .where(eq(matchClock.id, 1));
+const databaseNowMs = sql`cast(unixepoch('subsec') * 1000 as integer)`;
+
+/**
+ * Anchors the match clock anew at the database's own instant, so that not a millisecond is lost between reading and
+ * writing: at its present time, or at `leapToMs` if that is later.
+ *
+ * @param forMs real time it runs on from here; 0 stops it
+ * @returns the match time of the anchor
+ */
+export async function anchorClock(
+  db: Database,
+  input: { leapToMs: number; speed: number; forMs: number },
+): Promise<number> {
+  const [row] = await db.all<{ anchor_match_ms: number }>(sql`
+    update match_clock set
+      anchor_match_ms = max((select now_ms from match_now), ${input.leapToMs}),
+      anchor_real_ms = ${databaseNowMs},
+      running_until_real_ms = ${databaseNowMs} + ${input.forMs},
+      speed = ${input.speed}
+    where id = 1 returning anchor_match_ms`);
+  if (!row) throw new Error("the match clock has no row: run the migrations");
+  return row.anchor_match_ms;
 }
 
 /** The last window of each job that has been enqueued. */

@@ -13,7 +13,7 @@ export const healthRoutes = createRouter();
 healthRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/health/",
+    path: "/health",
     operationId: "getHealth",
     summary: "Whether the Worker answers at all",
     tags: ["Operations"],
@@ -30,7 +30,7 @@ healthRoutes.openapi(
 healthRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/ready/",
+    path: "/ready",
     operationId: "getReadiness",
     summary: "Whether everything the Worker depends on answers, and how old the last collection is",
     tags: ["Operations"],
@@ -55,7 +55,10 @@ healthRoutes.openapi(
           : { ok: false, detail: "no football provider is configured" },
         collection:
           collection.status === "fulfilled" && collection.value
-            ? { ok: collection.value.status === "ok", detail: `last run ${collection.value.job}, ${collection.value.status}` }
+            ? {
+                ok: collection.value.status === "ok",
+                detail: `last run ${collection.value.job}, ${collection.value.status}`,
+              }
             : { ok: false, detail: "nothing has been collected yet" },
       },
       replay: playing && {

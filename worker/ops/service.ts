@@ -1,6 +1,7 @@
 import type { ServiceContext } from "../context.ts";
 import { type ClockMapping, matchTimeMs } from "../platform/clock.ts";
 import {
+  anchorClock,
   claimWork,
   countTables,
   deleteOldBookkeeping,
@@ -10,7 +11,6 @@ import {
   readLastWindows,
   recordWindows,
   releaseWork,
-  writeClockMapping,
 } from "./repo.ts";
 import { lastFireMs } from "./schedule.ts";
 
@@ -24,26 +24,13 @@ export function loadClockMapping(ctx: Pick<ServiceContext, "db">): Promise<Clock
  * Lets the match clock of a replay run for `forMs` of real time from now; called again and again while the server
  * lives, so that the clock stops with it.
  */
-export async function keepClockRunning(ctx: ServiceContext, input: { speed: number; forMs: number }): Promise<void> {
-  const realNowMs = ctx.clock.realNowMs();
-  const matchNowMs = matchTimeMs(await readClockMapping(ctx.db), realNowMs);
-  await writeClockMapping(ctx.db, {
-    anchorRealMs: realNowMs,
-    anchorMatchMs: matchNowMs,
-    speed: input.speed,
-    runningUntilRealMs: realNowMs + input.forMs,
-  });
+export async function keepClockRunning(ctx: ServiceContext, input: { forMs: number }): Promise<void> {
+  await anchorClock(ctx.db, { leapToMs: 0, speed: ctx.config.replaySpeed, forMs: input.forMs });
 }
 
-/** Stops the match clock at an instant, which must not lie in its past: the database refuses that. */
-export async function freezeClockAt(ctx: ServiceContext, matchAtMs: number): Promise<void> {
-  const realNowMs = ctx.clock.realNowMs();
-  await writeClockMapping(ctx.db, {
-    anchorRealMs: realNowMs,
-    anchorMatchMs: matchAtMs,
-    speed: ctx.config.replaySpeed,
-    runningUntilRealMs: realNowMs,
-  });
+/** Stops the match clock where it is, or at `leapToMs` if that is later. @returns where it stands */
+export function stopClock(ctx: ServiceContext, input: { leapToMs: number }): Promise<number> {
+  return anchorClock(ctx.db, { leapToMs: input.leapToMs, speed: ctx.config.replaySpeed, forMs: 0 });
 }
 
 /** Each scheduled job whose latest window has not been started yet, on the match clock. */

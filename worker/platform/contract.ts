@@ -10,9 +10,13 @@ export const langQuery = { lang: localeSchema.default("fr").openapi({ descriptio
 export const dayKeySchema = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, "Expected YYYY-MM-DD")
-  .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day), {
-    message: "No such day",
-  });
+  .refine(
+    (day) =>
+      !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day),
+    {
+      message: "No such day",
+    },
+  );
 
 /** A number in a query string; pages above the maximum are refused, never clamped. */
 export function queryInteger(minimum: number, maximum: number) {
@@ -28,7 +32,9 @@ export const pageQuery = {
   page_size: queryInteger(1, 100).default(20),
 };
 
-export const idParam = z.object({ id: queryInteger(1, Number.MAX_SAFE_INTEGER).openapi({ param: { name: "id", in: "path" } }) });
+export const idParam = z.object({
+  id: queryInteger(1, Number.MAX_SAFE_INTEGER).openapi({ param: { name: "id", in: "path" } }),
+});
 
 export const instantSchema = z.iso.datetime();
 

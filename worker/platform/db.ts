@@ -1,19 +1,30 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { BatchItem } from "drizzle-orm/batch";
 import { type DrizzleD1Database, drizzle } from "drizzle-orm/d1";
+import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 
-export type Database = DrizzleD1Database;
-export type Statement = BatchItem<"sqlite">;
+export type Database = DrizzleD1Database & { $client: D1Database };
+
+/** One statement of a batch, not yet run. */
+export type Statement = SQL;
+
+const dialect = new SQLiteAsyncDialect();
 
 export function openDatabase(binding: D1Database): Database {
   return drizzle(binding);
 }
 
-/** All statements or none. D1 has no other transaction. */
-export async function runBatch(db: Database, statements: readonly Statement[]): Promise<unknown[]> {
-  const [first, ...rest] = statements;
-  if (!first) return [];
-  return db.batch([first, ...rest]);
+/**
+ * All statements or none: D1 has no other transaction. Goes to D1 itself, because drizzle's own batch cannot bind the
+ * parameters of raw SQL.
+ */
+export async function runBatch(db: Database, statements: readonly Statement[]): Promise<void> {
+  if (statements.length === 0) return;
+  await db.$client.batch(
+    statements.map((statement) => {
+      const { sql: text, params } = dialect.sqlToQuery(statement);
+      return db.$client.prepare(text).bind(...params);
+    }),
+  );
 }
 
 /**

@@ -17,7 +17,8 @@ export function predictionBody(row: PredictionListRow, place: { origin: string; 
     id: prediction.id,
     match: matchBody(match, place.origin),
     type: prediction.market,
-    winner: favourite === resultHome ? match.homeTeam : favourite === resultAway ? match.awayTeam : drawWord[place.lang],
+    winner:
+      favourite === resultHome ? match.homeTeam : favourite === resultAway ? match.awayTeam : drawWord[place.lang],
     score_prediction: revision.scorePrediction,
     confidence: revision.confidence,
     prediction_type: revision.pick,

@@ -37,7 +37,10 @@ export function fitTemperature(samples: readonly { probabilities: readonly numbe
     outcomeIndex,
   }));
   function slopeAt(inverse: number): number {
-    return logs.reduce((sum, sample) => sum + meanLog(sample.logs, inverse) - (sample.logs[sample.outcomeIndex] ?? 0), 0);
+    return logs.reduce(
+      (sum, sample) => sum + meanLog(sample.logs, inverse) - (sample.logs[sample.outcomeIndex] ?? 0),
+      0,
+    );
   }
   let low = 1 / temperatureRange.high;
   let high = 1 / temperatureRange.low;
@@ -81,7 +84,12 @@ export function reliabilityBins(
   return groups.map(({ count, sum, happened }, index) => {
     const bounds = { from: index / binCount, to: (index + 1) / binCount, count };
     if (count === 0) return { ...bounds, meanProbability: null, observedRate: null, low: null, high: null };
-    return { ...bounds, meanProbability: sum / count, observedRate: happened / count, ...wilsonInterval(happened, count) };
+    return {
+      ...bounds,
+      meanProbability: sum / count,
+      observedRate: happened / count,
+      ...wilsonInterval(happened, count),
+    };
   });
 }
 
@@ -93,7 +101,10 @@ export function reliabilityBins(
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number | null {
   const count = bins.reduce((sum, bin) => sum + bin.count, 0);
   if (count === 0) return null;
-  return bins.reduce((sum, bin) => sum + bin.count * Math.abs((bin.meanProbability ?? 0) - (bin.observedRate ?? 0)), 0) / count;
+  return (
+    bins.reduce((sum, bin) => sum + bin.count * Math.abs((bin.meanProbability ?? 0) - (bin.observedRate ?? 0)), 0) /
+    count
+  );
 }
 
 /** Expected log-probability under the distribution raised to the power `inverse`. */

@@ -97,9 +97,16 @@ export const predictionDetailSchema = predictionSchema
     }),
     model: z.object({ name: z.string(), version: z.string(), fitted_at: instantSchema, sample_size: z.int() }),
     locked_at: instantSchema.nullable(),
-    revisions: z.array(z.object({ revision: z.int(), published_at: instantSchema, probabilities: z.array(probability) })),
+    revisions: z.array(
+      z.object({ revision: z.int(), published_at: instantSchema, probabilities: z.array(probability) }),
+    ),
     evaluation: z
-      .object({ brier: z.number(), log_loss: z.number(), ranked_probability_score: z.number(), evaluated_at: instantSchema })
+      .object({
+        brier: z.number(),
+        log_loss: z.number(),
+        ranked_probability_score: z.number(),
+        evaluated_at: instantSchema,
+      })
       .nullable(),
     /** The other predictions of the same match. */
     siblings: z.array(z.object({ id: z.int(), type: marketSchema, prediction_text: z.string() })),
@@ -221,7 +228,11 @@ export const performanceSchema = z
       }),
     ),
     /** Of the 1X2 probabilities, all three selections. */
-    calibration: z.object({ bins: z.array(calibrationBinSchema), expected_calibration_error: z.number().nullable(), count: z.int() }),
+    calibration: z.object({
+      bins: z.array(calibrationBinSchema),
+      expected_calibration_error: z.number().nullable(),
+      count: z.int(),
+    }),
     by_league: z.record(z.string(), scoresSchema),
     by_month: z.array(scoresSchema.extend({ month: z.string() })),
     since: instantSchema.nullable(),
@@ -234,7 +245,9 @@ export type PerformanceBody = z.infer<typeof performanceSchema>;
 export const matchDetailSchema = matchSchema
   .extend({
     latest_update: latestUpdateSchema.nullable(),
-    updates: z.array(latestUpdateSchema.extend({ seq: z.int(), home_score: z.int(), away_score: z.int(), kind: z.string() })),
+    updates: z.array(
+      latestUpdateSchema.extend({ seq: z.int(), home_score: z.int(), away_score: z.int(), kind: z.string() }),
+    ),
     predictions: z.array(predictionSchema),
   })
   .openapi("MatchDetail");

@@ -34,7 +34,9 @@ export function contributionsOf(input: {
   temperature: number;
   marketProbabilities: ResultProbabilities | null;
 }): Contribution[] {
-  const factors = contributionFactors.filter((factor) => factor !== "market_prices" || input.marketProbabilities !== null);
+  const factors = contributionFactors.filter(
+    (factor) => factor !== "market_prices" || input.marketProbabilities !== null,
+  );
   const differences = differencesBySubset(input, factors.length);
   return factors.map((factor, position) => ({ factor, points: shapleyValue(differences, factors.length, position) }));
 }
@@ -61,7 +63,9 @@ function differencesBySubset(input: Parameters<typeof contributionsOf>[0], facto
   return Array.from({ length: 2 ** factorCount }, (_, subset) => {
     const model = byModel[subset % modelSubsets] ?? [];
     const market = subset >= modelSubsets ? input.marketProbabilities : null;
-    const weights = model.map((p, outcome) => (market === null ? p : (p * (market[outcome] ?? 0)) / (full[outcome] ?? 0)));
+    const weights = model.map((p, outcome) =>
+      market === null ? p : (p * (market[outcome] ?? 0)) / (full[outcome] ?? 0),
+    );
     const sum = weights.reduce((total, weight) => total + weight, 0);
     return ((weights[0] ?? 0) - (weights[2] ?? 0)) / sum;
   });

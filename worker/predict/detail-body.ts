@@ -80,7 +80,10 @@ export function detailBody(sources: Sources, place: { origin: string; lang: Loca
       probabilities: [one.probability1, one.probability2, one.probability3].filter((p) => p !== null),
     })),
     evaluation:
-      evaluation && evaluation.brier !== null && evaluation.logLoss !== null && evaluation.rankedProbabilityScore !== null
+      evaluation &&
+      evaluation.brier !== null &&
+      evaluation.logLoss !== null &&
+      evaluation.rankedProbabilityScore !== null
         ? {
             brier: evaluation.brier,
             log_loss: evaluation.logLoss,

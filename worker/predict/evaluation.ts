@@ -2,6 +2,7 @@ import { type Market, type Selection, selectionsOf, winningSelection } from "./m
 import { brierScore, logLoss, rankedProbabilityScore } from "./scoring.ts";
 
 export type EvaluationStatus = "success" | "failure" | "void";
+export type PredictionOutcome = "pending" | EvaluationStatus;
 
 export type Evaluation = {
   status: EvaluationStatus;

@@ -36,7 +36,8 @@ export async function evaluateMatch(ctx: ServiceContext, input: { matchId: numbe
         {
           market,
           pick,
-          probabilities: probability3 === null ? [probability1, probability2] : [probability1, probability2, probability3],
+          probabilities:
+            probability3 === null ? [probability1, probability2] : [probability1, probability2, probability3],
         },
         result,
       ),
@@ -48,7 +49,7 @@ export async function evaluateMatch(ctx: ServiceContext, input: { matchId: numbe
   if (evaluations.length === 0) return;
   const recordedAtMs = ctx.clock.realNowMs();
   await runBatch(ctx.db, [
-    ...insertEvaluationStatements(ctx.db, evaluations, { evaluatedAtMs: nowMs, recordedAtMs }),
-    refreshStatsStatement(ctx.db, nowMs),
+    ...insertEvaluationStatements(evaluations, { evaluatedAtMs: nowMs, recordedAtMs }),
+    refreshStatsStatement(nowMs),
   ]);
 }

@@ -3,8 +3,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { matches } from "../matches/schema.ts";
 import type { Database } from "../platform/db.ts";
 import type { Market } from "./market.ts";
-import type { EvaluationStatus } from "./evaluation.ts";
-import { predictionRevisions, predictions } from "./schema.ts";
+import type { EvaluationStatus, PredictionOutcome } from "./evaluation.ts";
+import { predictionRevisions } from "./schema.ts";
 
 export type PredictionFilter = {
   market: Market;
@@ -23,11 +23,11 @@ export type PredictionOrder = "match_date" | "-match_date" | "confidence" | "-co
 
 /** What the covering index `predictions_list` alone can answer about a prediction. */
 const head = {
-  id: predictions.id,
-  market: predictions.market,
-  outcome: predictions.outcome,
-  revision: predictions.revision,
-  createdAtMs: predictions.createdAtMs,
+  id: sql<number>`predictions.id`.as("prediction_id"),
+  market: sql<Market>`predictions.market`.as("prediction_market"),
+  outcome: sql<PredictionOutcome>`predictions.outcome`.as("prediction_outcome"),
+  revision: sql<number>`predictions.revision`.as("prediction_revision"),
+  createdAtMs: sql<number>`predictions.created_at_ms`.as("prediction_created_at_ms"),
 };
 
 const match = {
@@ -109,7 +109,9 @@ export function findPredictionPage(
 export type PredictionListRow = Awaited<ReturnType<typeof findPredictionPage>>[number];
 
 export async function countPredictions(db: Database, filter: PredictionFilter): Promise<number> {
-  const [row] = await db.all<{ count: number }>(sql`select count(*) as count from predictions where ${whereOf(filter)}`);
+  const [row] = await db.all<{ count: number }>(
+    sql`select count(*) as count from predictions where ${whereOf(filter)}`,
+  );
   return row?.count ?? 0;
 }
 
@@ -118,7 +120,9 @@ export function findKickoffs(
   db: Database,
   filter: PredictionFilter,
 ): Promise<{ kickoff_at_ms: number; match_status: string }[]> {
-  return db.all(sql`select kickoff_at_ms, match_status from predictions where ${whereOf(filter)} order by kickoff_at_ms`);
+  return db.all(
+    sql`select kickoff_at_ms, match_status from predictions where ${whereOf(filter)} order by kickoff_at_ms`,
+  );
 }
 
 /** The first kick-off still to come at or after an instant, among published predictions. */
@@ -178,7 +182,14 @@ export function findJudged(
 export async function summariseJudged(
   db: Database,
   filter: { fromMs: number; status?: EvaluationStatus },
-): Promise<{ total: number; judged: number; successful: number; priced: number; average_odds: number | null; profit: number | null }> {
+): Promise<{
+  total: number;
+  judged: number;
+  successful: number;
+  priced: number;
+  average_odds: number | null;
+  profit: number | null;
+}> {
   const [row] = await db.all<{
     total: number;
     judged: number;

@@ -20,10 +20,18 @@ async function upcomingMatch() {
   const id = nextId++;
   const kickoffAtMs = (await nowMs()) + hourMs;
   await db.batch([
-    db.prepare(`insert or ignore into competitions (id, slug, name, country, created_at_ms) values (1, 'l', 'League', 'XX', 0)`),
-    db.prepare(`insert or ignore into teams (id, slug, name, country, created_at_ms) values (1, 'a', 'A', 'XX', 0), (2, 'b', 'B', 'XX', 0)`),
-    db.prepare(`insert or ignore into model_registry (id, slug, name, version, parameters, created_at_ms) values (1, 'm', 'M', '1', '{}', 0)`),
-    db.prepare(`insert or ignore into model_runs (id, model_id, competition_id, as_of_ms, sample_size, log_likelihood, parameters, recorded_at_ms) values (1, 1, 1, 0, 1, 0.5, '{}', 0)`),
+    db.prepare(
+      `insert or ignore into competitions (id, slug, name, country, created_at_ms) values (1, 'l', 'League', 'XX', 0)`,
+    ),
+    db.prepare(
+      `insert or ignore into teams (id, slug, name, country, created_at_ms) values (1, 'a', 'A', 'XX', 0), (2, 'b', 'B', 'XX', 0)`,
+    ),
+    db.prepare(
+      `insert or ignore into model_registry (id, slug, name, version, parameters, created_at_ms) values (1, 'm', 'M', '1', '{}', 0)`,
+    ),
+    db.prepare(
+      `insert or ignore into model_runs (id, model_id, competition_id, as_of_ms, sample_size, log_likelihood, parameters, recorded_at_ms) values (1, 1, 1, 0, 1, 0.5, '{}', 0)`,
+    ),
     db
       .prepare(
         `insert into matches (id, source_key, competition_id, season, home_team_id, away_team_id, league, country, home_team, away_team,
@@ -44,7 +52,11 @@ function headStatement(matchId: number, predictionId = matchId) {
     .bind(predictionId, matchId);
 }
 
-function revisionStatement(matchId: number, revision: number, options: { verb?: string; id?: number; lateMs?: number } = {}) {
+function revisionStatement(
+  matchId: number,
+  revision: number,
+  options: { verb?: string; id?: number; lateMs?: number } = {},
+) {
   return db
     .prepare(
       `${options.verb ?? "insert"} into prediction_revisions (id, prediction_id, match_id, market, revision, model_run_id, kickoff_at_ms,
@@ -69,10 +81,17 @@ test("before kick-off revisions are appended, and only appended", async () => {
   await db.batch([headStatement(id), revisionStatement(id, 1)]);
   await revisionStatement(id, 2).run();
 
-  const head = await db.prepare("select revision, confidence, published from predictions where id = ?").bind(id).first();
+  const head = await db
+    .prepare("select revision, confidence, published from predictions where id = ?")
+    .bind(id)
+    .first();
   expect(head).toEqual({ revision: 2, confidence: 70, published: 1 });
-  await expect(db.prepare("update prediction_revisions set probability_1 = 0.6 where match_id = ?").bind(id).run()).rejects.toThrow(/only ever appended/);
-  await expect(db.prepare("delete from prediction_revisions where match_id = ?").bind(id).run()).rejects.toThrow(/only ever appended/);
+  await expect(
+    db.prepare("update prediction_revisions set probability_1 = 0.6 where match_id = ?").bind(id).run(),
+  ).rejects.toThrow(/only ever appended/);
+  await expect(db.prepare("delete from prediction_revisions where match_id = ?").bind(id).run()).rejects.toThrow(
+    /only ever appended/,
+  );
   await expect(revisionStatement(id, 2, { verb: "insert or replace" }).run()).rejects.toThrow(/only ever appended/);
   await expect(revisionStatement(id, 4).run()).rejects.toThrow(/only ever appended/);
   await expect(revisionStatement(id, 3, { lateMs: hourMs / 2 }).run()).rejects.toThrow(/locked/);
@@ -80,14 +99,25 @@ test("before kick-off revisions are appended, and only appended", async () => {
 
 test("after kick-off UPDATE, DELETE, INSERT and INSERT OR REPLACE of a revision are refused", async () => {
   const id = await predictedAndKickedOff();
-  const stored = await db.prepare("select id from prediction_revisions where match_id = ?").bind(id).first<{ id: number }>();
+  const stored = await db
+    .prepare("select id from prediction_revisions where match_id = ?")
+    .bind(id)
+    .first<{ id: number }>();
 
-  await expect(db.prepare("update prediction_revisions set pick = '2' where match_id = ?").bind(id).run()).rejects.toThrow(/appended/);
-  await expect(db.prepare("update or replace prediction_revisions set pick = '2' where match_id = ?").bind(id).run()).rejects.toThrow(/appended/);
-  await expect(db.prepare("delete from prediction_revisions where match_id = ?").bind(id).run()).rejects.toThrow(/appended/);
+  await expect(
+    db.prepare("update prediction_revisions set pick = '2' where match_id = ?").bind(id).run(),
+  ).rejects.toThrow(/appended/);
+  await expect(
+    db.prepare("update or replace prediction_revisions set pick = '2' where match_id = ?").bind(id).run(),
+  ).rejects.toThrow(/appended/);
+  await expect(db.prepare("delete from prediction_revisions where match_id = ?").bind(id).run()).rejects.toThrow(
+    /appended/,
+  );
   await expect(revisionStatement(id, 2).run()).rejects.toThrow(/locked/);
   await expect(revisionStatement(id, 2, { verb: "insert or ignore" }).run()).rejects.toThrow(/locked/);
-  await expect(revisionStatement(id, 1, { verb: "insert or replace", id: stored?.id ?? 0 }).run()).rejects.toThrow(/locked|appended/);
+  await expect(revisionStatement(id, 1, { verb: "insert or replace", id: stored?.id ?? 0 }).run()).rejects.toThrow(
+    /locked|appended/,
+  );
 });
 
 test("after kick-off the prediction itself cannot be repointed, removed, replaced or made", async () => {
@@ -98,7 +128,9 @@ test("after kick-off the prediction itself cannot be repointed, removed, replace
   for (const change of ["revision_id = null", "revision = 2", "confidence = 99", "published = 0"]) {
     await expect(db.prepare(`update predictions set ${change} where id = ?`).bind(id).run()).rejects.toThrow(/locked/);
   }
-  await expect(db.prepare("update predictions set market = 'OU' where id = ?").bind(id).run()).rejects.toThrow(/identity/);
+  await expect(db.prepare("update predictions set market = 'OU' where id = ?").bind(id).run()).rejects.toThrow(
+    /identity/,
+  );
   await expect(db.prepare("delete from predictions where id = ?").bind(id).run()).rejects.toThrow(/never deleted/);
   await expect(headStatement(other).run()).rejects.toThrow(/locked/);
 });
@@ -111,7 +143,10 @@ test("moving the kick-off or the status first comes too late", async () => {
 
   const postponed = await predictedAndKickedOff();
   await db.prepare("update matches set status = 'postponed' where id = ?").bind(postponed).run();
-  await db.prepare("update matches set status = 'upcoming', kickoff_at_ms = ? where id = ?").bind(tomorrow, postponed).run();
+  await db
+    .prepare("update matches set status = 'upcoming', kickoff_at_ms = ? where id = ?")
+    .bind(tomorrow, postponed)
+    .run();
   await expect(revisionStatement(postponed, 2).run()).rejects.toThrow(/locked/);
 
   for (const statement of [
@@ -148,7 +183,10 @@ test("a match postponed before its kick-off may be predicted again once it has a
   await passTime(2 * hourMs);
 
   await expect(revisionStatement(match, 2).run(), "while it has no new kick-off").rejects.toThrow(/locked/);
-  await db.prepare("update matches set status = 'upcoming', kickoff_at_ms = ? where id = ?").bind((await nowMs()) + 24 * hourMs, match).run();
+  await db
+    .prepare("update matches set status = 'upcoming', kickoff_at_ms = ? where id = ?")
+    .bind((await nowMs()) + 24 * hourMs, match)
+    .run();
   await revisionStatement(match, 2).run();
   const head = await db.prepare("select revision from predictions where id = ?").bind(match).first();
   expect(head).toEqual({ revision: 2 });

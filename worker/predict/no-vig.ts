@@ -34,7 +34,7 @@ export function consensus(books: readonly Book[], outcomeCount = 3): number[] | 
   if (complete.length === 0) return null;
   const weights = complete.map((book) => (book.sharp ? sharpWeight : ordinaryWeight));
   const weightSum = sumOf(weights);
-  const logMeans = new Array<number>(outcomeCount).fill(0);
+  const logMeans = Array.from({ length: outcomeCount }, () => 0);
   for (const [position, book] of complete.entries()) {
     const share = (weights[position] ?? 0) / weightSum;
     for (const [index, p] of powerProbabilities(book.odds).entries()) {

@@ -29,7 +29,11 @@ const minimumSample = 30;
 /** Competitions with matches in the horizon; with "unpredicted", only those where a match still lacks a prediction. */
 export async function listDuePredictions(ctx: ServiceContext, which: "all" | "unpredicted"): Promise<number[]> {
   const nowMs = await ctx.clock.matchNowMs();
-  return findCompetitionsToPredict(ctx.db, { fromMs: nowMs, toMs: nowMs + predictionHorizonMs }, which === "unpredicted");
+  return findCompetitionsToPredict(
+    ctx.db,
+    { fromMs: nowMs, toMs: nowMs + predictionHorizonMs },
+    which === "unpredicted",
+  );
 }
 
 /**
@@ -79,7 +83,7 @@ export async function predictCompetition(ctx: ServiceContext, input: { competiti
   );
   await runBatch(
     ctx.db,
-    insertRevisionStatements(ctx.db, revisions, { publishedAtMs: nowMs, recordedAtMs: ctx.clock.realNowMs() }),
+    insertRevisionStatements(revisions, { publishedAtMs: nowMs, recordedAtMs: ctx.clock.realNowMs() }),
   );
 }
 

@@ -70,7 +70,7 @@ export function predictionText(pick: Selection, teams: { homeTeam: string; awayT
     case "yes":
       return french ? "Les deux équipes marquent" : "Both teams to score";
     case "no":
-      return french ? "Les deux équipes ne marquent pas" : "Both teams to score: no";
+      return french ? "Au moins une équipe ne marque pas" : "Both teams to score: no";
   }
 }
 
@@ -111,7 +111,11 @@ export function describeReason(reason: ConfidenceReason, locale: Locale): string
     case "away_sample":
       return announce(french ? "Résultats de l’équipe à l’extérieur" : "Results of the away team", matchCount, locale);
     case "promoted_team":
-      return announce(french ? "Équipe promue, résultats à ce niveau" : "Promoted team, results at this level", matchCount, locale);
+      return announce(
+        french ? "Équipe promue, résultats à ce niveau" : "Promoted team, results at this level",
+        matchCount,
+        locale,
+      );
     case "stale_results": {
       if (days === undefined) return french ? "Une équipe sans résultat connu" : "One team without a known result";
       const age = wordCount(days, 0, french ? ["jour", "jours"] : ["day", "days"], locale);
@@ -124,12 +128,14 @@ export function describeReason(reason: ConfidenceReason, locale: Locale): string
         ? `Résultats et cotes concordent à ${points(distance)} près`
         : `Results and prices agree within ${points(distance)}`;
     case "sets_disagree":
-      return french ? `Résultats et cotes divergent de ${points(distance)}` : `Results and prices differ by ${points(distance)}`;
+      return french
+        ? `Résultats et cotes divergent de ${points(distance)}`
+        : `Results and prices differ by ${points(distance)}`;
     case "recent_calibration": {
       const evaluated = wordNumber(count, 0, locale);
       return french
-        ? `Calibration récente${narrowSpace}: ${points(error)} d’écart moyen, probabilités évaluées${narrowSpace}: ${evaluated}`
-        : `Recent calibration: off by ${points(error)} on average, probabilities evaluated: ${evaluated}`;
+        ? `Calibration récente${narrowSpace}: ${points(error)} d’écart moyen sur ${evaluated} probabilités évaluées`
+        : `Recent calibration: off by ${points(error)} on average over ${evaluated} evaluated probabilities`;
     }
   }
 }
@@ -224,7 +230,11 @@ function keyFactors(input: ReasoningInput, locale: Locale): string[] {
   )
     .filter(([, form]) => form.letters.length > 0)
     .map(([team, form]) =>
-      announce(french ? `Forme ${frenchOf(team)}` : `${englishOf(team)} form`, formLetters(form.letters, locale), locale),
+      announce(
+        french ? `Forme ${frenchOf(team)}` : `${englishOf(team)} form`,
+        formLetters(form.letters, locale),
+        locale,
+      ),
     );
   if (input.market === "1X2") {
     const factors = strongestFactors(input, listedFactors).map((contribution) =>
@@ -233,7 +243,9 @@ function keyFactors(input: ReasoningInput, locale: Locale): string[] {
     return [...factors, ...forms];
   }
   const [home, away] = [wordNumber(expectedGoals.home, 2, locale), wordNumber(expectedGoals.away, 2, locale)];
-  const goals = french ? `${home} pour ${homeTeam}, ${away} pour ${awayTeam}` : `${homeTeam} ${home}, ${awayTeam} ${away}`;
+  const goals = french
+    ? `${home} pour ${homeTeam}, ${away} pour ${awayTeam}`
+    : `${homeTeam} ${home}, ${awayTeam} ${away}`;
   return [announce(french ? "Buts attendus" : "Expected goals", goals, locale), ...forms];
 }
 

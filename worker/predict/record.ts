@@ -115,7 +115,9 @@ export async function getPerformance(ctx: ServiceContext): Promise<PerformanceBo
     ),
     comparisons: await comparisonsOf(ctx, results),
     calibration: calibrationOf(results),
-    by_league: Object.fromEntries([...Map.groupBy(results, (row) => row.league)].sort(byKey).map(([league, rows]) => [league, scoresOf(rows)])),
+    by_league: Object.fromEntries(
+      [...Map.groupBy(results, (row) => row.league)].sort(byKey).map(([league, rows]) => [league, scoresOf(rows)]),
+    ),
     by_month: [...Map.groupBy(results, (row) => new Date(row.kickoff_at_ms).toISOString().slice(0, 7))]
       .sort(byKey)
       .map(([name, rows]) => ({ month: name, ...scoresOf(rows) })),
@@ -139,7 +141,10 @@ function trendOf(month: readonly JudgedRow[], before: readonly JudgedRow[]): Per
   return now > then + trendNoise ? "improving" : now < then - trendNoise ? "declining" : "stable";
 }
 
-async function comparisonsOf(ctx: ServiceContext, results: readonly JudgedRow[]): Promise<PerformanceBody["comparisons"]> {
+async function comparisonsOf(
+  ctx: ServiceContext,
+  results: readonly JudgedRow[],
+): Promise<PerformanceBody["comparisons"]> {
   const first = results.at(-1);
   if (!first) return [];
   const [rates, closing] = await Promise.all([
@@ -154,10 +159,7 @@ async function comparisonsOf(ctx: ServiceContext, results: readonly JudgedRow[])
     const probabilities = consensus(closing.get(row.match_id) ?? []);
     return probabilities ? [pairOf(row, probabilities)] : [];
   });
-  return [
-    ...comparisonOf("base_rates", againstRates),
-    ...comparisonOf("closing_market", againstMarket),
-  ];
+  return [...comparisonOf("base_rates", againstRates), ...comparisonOf("closing_market", againstMarket)];
 }
 
 type Pair = { ours: number; theirs: number };
@@ -167,7 +169,10 @@ function pairOf(row: JudgedRow, reference: readonly number[]): Pair {
   return { ours: logLoss(probabilitiesOf(row), outcome), theirs: logLoss(reference, outcome) };
 }
 
-function comparisonOf(against: "base_rates" | "closing_market", pairs: readonly Pair[]): PerformanceBody["comparisons"] {
+function comparisonOf(
+  against: "base_rates" | "closing_market",
+  pairs: readonly Pair[],
+): PerformanceBody["comparisons"] {
   const ours = pairs.map((pair) => pair.ours);
   const theirs = pairs.map((pair) => pair.theirs);
   const difference = pairedDifference(ours, theirs);

@@ -80,20 +80,19 @@ export async function findCurrentRevisions(
  * comes after kick-off is refused by the database and takes its batch with it.
  */
 export function insertRevisionStatements(
-  db: Database,
   revisions: readonly NewRevision[],
   at: { publishedAtMs: number; recordedAtMs: number },
 ): Statement[] {
   return jsonChunks(revisions).flatMap((chunk) => [
-    db.run(sql`
+    sql`
       insert into predictions (match_id, market, competition_id, league, sport, search_text, created_at_ms,
         kickoff_at_ms, match_status)
       select json_extract(value, '$.matchId'), json_extract(value, '$.market'), matches.competition_id, matches.league,
         matches.sport, json_extract(value, '$.searchText'), ${at.publishedAtMs}, matches.kickoff_at_ms, matches.status
       from json_each(${chunk}) join matches on matches.id = json_extract(value, '$.matchId')
       where not exists (select 1 from predictions known where known.match_id = matches.id
-        and known.market = json_extract(value, '$.market'))`),
-    db.run(sql`
+        and known.market = json_extract(value, '$.market'))`,
+    sql`
       insert into prediction_revisions (prediction_id, match_id, market, revision, model_run_id, kickoff_at_ms,
         published_at_ms, recorded_at_ms, probability_1, probability_2, probability_3, probability_source,
         expected_home_goals, expected_away_goals, rho, result_home, result_draw, result_away, over_probability,
@@ -117,7 +116,7 @@ export function insertRevisionStatements(
       from json_each(${chunk})
       join predictions on predictions.match_id = json_extract(value, '$.matchId')
         and predictions.market = json_extract(value, '$.market')
-        and predictions.revision = json_extract(value, '$.fromRevision')`),
+        and predictions.revision = json_extract(value, '$.fromRevision')`,
   ]);
 }
 
@@ -155,12 +154,12 @@ export async function findPredictionsToEvaluate(db: Database, matchId: number) {
 }
 
 export function insertEvaluationStatements(
-  db: Database,
   evaluations: readonly NewEvaluation[],
   at: { evaluatedAtMs: number; recordedAtMs: number },
 ): Statement[] {
-  return jsonChunks(evaluations).map((chunk) =>
-    db.run(sql`
+  return jsonChunks(evaluations).map(
+    (chunk) =>
+      sql`
       insert into prediction_evaluations (prediction_id, revision_id, result_revision, status, winning_selection,
         real_score, was_correct, brier, log_loss, ranked_probability_score, evaluated_at_ms, recorded_at_ms)
       select json_extract(value, '$.predictionId'), json_extract(value, '$.revisionId'),
@@ -171,7 +170,7 @@ export function insertEvaluationStatements(
       from json_each(${chunk})
       where not exists (select 1 from prediction_evaluations known
         where known.prediction_id = json_extract(value, '$.predictionId')
-          and known.result_revision = json_extract(value, '$.resultRevision'))`),
+          and known.result_revision = json_extract(value, '$.resultRevision'))`,
   );
 }
 
@@ -188,8 +187,8 @@ export async function findMatchesToSettle(db: Database, sinceMs: number): Promis
 }
 
 /** Brings the record by market and pick in line with the evaluations it sums up. */
-export function refreshStatsStatement(db: Database, nowMs: number): Statement {
-  return db.run(sql`
+export function refreshStatsStatement(nowMs: number): Statement {
+  return sql`
     insert into prediction_stats (type, total_predictions, successful_predictions, success_rate, average_odds,
       average_confidence, mean_brier, mean_log_loss, last_updated_ms)
     select kind, count(*), sum(was_correct), avg(was_correct), avg(odds), avg(confidence), avg(brier), avg(log_loss),
@@ -214,12 +213,18 @@ export function refreshStatsStatement(db: Database, nowMs: number): Statement {
       successful_predictions = excluded.successful_predictions, success_rate = excluded.success_rate,
       average_odds = excluded.average_odds, average_confidence = excluded.average_confidence,
       mean_brier = excluded.mean_brier, mean_log_loss = excluded.mean_log_loss,
-      last_updated_ms = excluded.last_updated_ms`);
+      last_updated_ms = excluded.last_updated_ms`;
 }
 
 export async function getPredictionRow(db: Database, id: number) {
   const [row] = await db
-    .select({ prediction: predictions, revision: predictionRevisions, match: matches, run: modelRuns, model: modelRegistry })
+    .select({
+      prediction: predictions,
+      revision: predictionRevisions,
+      match: matches,
+      run: modelRuns,
+      model: modelRegistry,
+    })
     .from(predictions)
     .innerJoin(predictionRevisions, eq(predictionRevisions.id, predictions.revisionId))
     .innerJoin(matches, eq(matches.id, predictions.matchId))

@@ -191,7 +191,12 @@ function marketProbabilities(prices: readonly KnownPrice[]): ResultProbabilities
 }
 
 function confidenceIn(
-  { match, results, run, nowMs }: { match: RevisedMatch; results: readonly PastResult[]; run: { parameters: FittedModel }; nowMs: number },
+  {
+    match,
+    results,
+    run,
+    nowMs,
+  }: { match: RevisedMatch; results: readonly PastResult[]; run: { parameters: FittedModel }; nowMs: number },
   independent: ResultProbabilities,
   marketResult: ResultProbabilities | null,
 ): Confidence {

@@ -45,7 +45,7 @@ predictionRoutes.openapi(
 predictionRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/public_history/",
+    path: "/public_history",
     operationId: "listPublicHistory",
     summary: "Judged predictions of the last days, newest kick-off first",
     tags,
@@ -62,7 +62,7 @@ predictionRoutes.openapi(
 predictionRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/performance/",
+    path: "/performance",
     operationId: "getPerformance",
     summary: "The published record: hit rates, proper scores, calibration",
     tags,
@@ -75,7 +75,7 @@ predictionRoutes.openapi(
 predictionRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/matches/",
+    path: "/matches",
     operationId: "listMatches",
     summary: "Matches with the short form of their predictions",
     tags: ["Matches"],
@@ -105,7 +105,7 @@ predictionRoutes.openapi(
 predictionRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/matches/{id}/",
+    path: "/matches/{id}",
     operationId: "getMatch",
     summary: "A match with its predictions, and its latest update while it is live",
     tags: ["Matches"],
@@ -122,7 +122,7 @@ predictionRoutes.openapi(
 predictionRoutes.openapi(
   createRoute({
     method: "get",
-    path: "/{id}/",
+    path: "/{id}",
     operationId: "getPrediction",
     summary: "A prediction with its reasons, statistics, markets and revisions",
     tags,

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 import { competitions, matches } from "../matches/schema.ts";
-import type { EvaluationStatus } from "./evaluation.ts";
+import type { EvaluationStatus, PredictionOutcome } from "./evaluation.ts";
 import type { Market, Selection } from "./market.ts";
 import type { FittedModel } from "./walk-forward.ts";
 import type { RevisionEvidence, RevisionText } from "./revision.ts";
@@ -65,7 +65,7 @@ export const predictions = sqliteTable(
     kickoffAtMs: integer("kickoff_at_ms").notNull(),
     matchStatus: text("match_status").notNull(),
     evaluationId: integer("evaluation_id"),
-    outcome: text("outcome").$type<"pending" | EvaluationStatus>().notNull().default("pending"),
+    outcome: text("outcome").$type<PredictionOutcome>().notNull().default("pending"),
   },
   (table) => [
     uniqueIndex("predictions_once").on(table.matchId, table.market),

@@ -84,7 +84,10 @@ export async function listDayPredictions(
   );
   return rows
     .map((row) => predictionBody(row, input))
-    .sort((one, other) => compareText(one.match.league, other.match.league) || compareText(one.match.match_date, other.match.match_date));
+    .sort(
+      (one, other) =>
+        compareText(one.match.league, other.match.league) || compareText(one.match.match_date, other.match.match_date),
+    );
 }
 
 /** How many predictions each day of a zone holds, and how many of their matches are still to come. */
@@ -112,10 +115,7 @@ export function getNextKickoffMs(ctx: ServiceContext, input: { type: Market; fro
 }
 
 /** @throws AppError NOT_FOUND, also for a prediction that was kept unpublished */
-export async function getPrediction(
-  ctx: ServiceContext,
-  input: Place & { id: number },
-): Promise<PredictionDetailBody> {
+export async function getPrediction(ctx: ServiceContext, input: Place & { id: number }): Promise<PredictionDetailBody> {
   const row = await getPredictionRow(ctx.db, input.id);
   if (!row) throw new AppError("NOT_FOUND", "No such prediction", { id: [`No prediction has the id ${input.id}`] });
   const [revisions, evaluation, siblings, lock] = await Promise.all([

@@ -3,7 +3,8 @@ import { seededRandom } from "./seeded-random.ts";
 
 /**
  * How a matchday is spread over one day. Matches take `first` one by one, the others kick off at `rest`; from
- * `togetherFrom` matches on (last rounds, public holidays) all of them do.
+ * `togetherFrom` matches on (last rounds, public holidays) all of them do. Some records date a whole round to one day:
+ * the lists are long enough to spread that too.
  */
 type DayPlan = { first: readonly string[]; rest: string; togetherFrom?: number };
 
@@ -30,27 +31,30 @@ const plans: Record<string, CountryPlan> = {
     days: {
       0: { first: ["15:30", "17:30"], rest: "17:30" },
       5: { first: ["20:30"], rest: "20:30" },
-      6: { first: ["15:30", "18:30"], rest: "15:30", togetherFrom: 9 },
+      6: { first: ["15:30", "18:30", "15:30", "15:30", "15:30", "15:30", "20:30", "13:00"], rest: "18:30" },
     },
     midweek: { first: ["20:00"], rest: "20:00" },
   },
   ES: {
     zone: "central",
     days: {
-      0: { first: ["21:00", "17:00", "19:00", "12:00"], rest: "17:00", togetherFrom: 9 },
+      0: {
+        first: ["21:00", "17:00", "19:00", "12:00", "17:00", "19:00", "16:00", "21:00", "18:00"],
+        rest: "16:00",
+      },
       1: { first: ["20:45"], rest: "20:45" },
       5: { first: ["20:45"], rest: "20:45" },
-      6: { first: ["20:00", "18:00", "22:00", "16:00"], rest: "18:00", togetherFrom: 9 },
+      6: { first: ["20:00", "18:00", "22:00", "16:00", "20:00", "18:00", "16:00", "22:00"], rest: "18:00" },
     },
     midweek: { first: ["20:00", "22:00", "20:00", "22:00"], rest: "20:00" },
   },
   IT: {
     zone: "central",
     days: {
-      0: { first: ["20:45", "15:00", "12:30"], rest: "15:00", togetherFrom: 9 },
-      1: { first: ["20:45", "19:00"], rest: "15:00" },
+      0: { first: ["20:45", "15:00", "12:30", "15:00", "18:00"], rest: "15:00" },
+      1: { first: ["20:45", "19:00"], rest: "19:00" },
       5: { first: ["20:45"], rest: "20:45" },
-      6: { first: ["20:45", "18:00"], rest: "18:00", togetherFrom: 9 },
+      6: { first: ["20:45", "18:00"], rest: "18:00" },
     },
     midweek: { first: ["20:45", "18:30"], rest: "20:45" },
   },
@@ -65,9 +69,9 @@ const plans: Record<string, CountryPlan> = {
   FR: {
     zone: "central",
     days: {
-      0: { first: ["21:00", "17:00", "14:00"], rest: "17:00", togetherFrom: 9 },
+      0: { first: ["21:00", "17:00", "14:00", "19:00"], rest: "17:00" },
       5: { first: ["20:30"], rest: "20:30" },
-      6: { first: ["17:00"], rest: "20:00", togetherFrom: 9 },
+      6: { first: ["20:00", "17:00", "20:00", "21:00"], rest: "20:00" },
     },
     midweek: { first: ["21:00"], rest: "19:00" },
   },

@@ -21,7 +21,25 @@ export type ProviderAnswer<T> = { items: T; calls: number };
 
 /** API-Football's short codes are the house's provider vocabulary; every adapter speaks it. */
 export const providerStatusCodes = [
-  "TBD", "NS", "1H", "HT", "2H", "ET", "BT", "P", "SUSP", "INT", "FT", "AET", "PEN", "PST", "CANC", "ABD", "AWD", "WO", "LIVE",
+  "TBD",
+  "NS",
+  "1H",
+  "HT",
+  "2H",
+  "ET",
+  "BT",
+  "P",
+  "SUSP",
+  "INT",
+  "FT",
+  "AET",
+  "PEN",
+  "PST",
+  "CANC",
+  "ABD",
+  "AWD",
+  "WO",
+  "LIVE",
 ] as const;
 
 const goals = z.int().min(0).max(99);
@@ -30,7 +48,16 @@ const score = z.object({ home: goals, away: goals });
 export const providerEventSchema = z.object({
   /** Stable within the fixture: the same event keeps its key in every answer. */
   key: z.string().min(1).max(80),
-  kind: z.enum(["goal", "own_goal", "penalty_goal", "missed_penalty", "yellow_card", "red_card", "substitution", "var"]),
+  kind: z.enum([
+    "goal",
+    "own_goal",
+    "penalty_goal",
+    "missed_penalty",
+    "yellow_card",
+    "red_card",
+    "substitution",
+    "var",
+  ]),
   minute: z.int().min(0).max(130),
   extraMinute: z.int().min(0).max(30).nullable(),
   side: z.enum(["home", "away"]),

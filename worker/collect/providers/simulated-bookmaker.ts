@@ -34,6 +34,8 @@ const openingDays = 6;
 const moveDays = 2;
 const postingHourUtc = 10;
 const margin = 0.06;
+/** Share of every price that allows for being wrong: with odds of at least 1.01 it keeps any book above 1. */
+const caution = 0.02;
 /** Standard deviations on the log of expected goals: a lasting misjudgement of the match, and one of each posting. */
 const matchNoise = 0.06;
 const postingNoise = 0.02;
@@ -74,7 +76,9 @@ function stepsOf(matches: readonly SimulatedMatch[]): Step[] {
   }
   return steps.toSorted(
     (a, b) =>
-      a.atMs - b.atMs || Number(a.kind === "price") - Number(b.kind === "price") || (a.match.ref < b.match.ref ? -1 : 1),
+      a.atMs - b.atMs ||
+      Number(a.kind === "price") - Number(b.kind === "price") ||
+      (a.match.ref < b.match.ref ? -1 : 1),
   );
 }
 
@@ -87,28 +91,31 @@ function priceFact(ratings: Ratings, { match, atMs, stage }: Extract<Step, { kin
   const passing = seededRandom(`${seed}|price|${match.ref}|${stage}`);
   const expected = expectedGoals(ratings, match);
   const noisy = (goals: number) =>
-    Math.min(6, Math.max(0.15, goals * Math.exp(matchNoise * normalDraw(lasting) + postingNoise * normalDraw(passing))));
-  const markets = marketsOf(scoreGrid({ homeGoals: noisy(expected.home), awayGoals: noisy(expected.away), rho: -0.05 }));
+    Math.min(
+      6,
+      Math.max(0.15, goals * Math.exp(matchNoise * normalDraw(lasting) + postingNoise * normalDraw(passing))),
+    );
+  const markets = marketsOf(
+    scoreGrid({ homeGoals: noisy(expected.home), awayGoals: noisy(expected.away), rho: -0.05 }),
+  );
   const totals = markets.totals.find(({ line }) => line === 2.5) ?? { over: 0.5, under: 0.5 };
   const probabilities: Record<Market, readonly number[]> = {
     "1X2": markets.result,
     OU: [totals.over, totals.under],
     BTTS: [markets.bothTeamsToScore.yes, markets.bothTeamsToScore.no],
   };
-  const quotes = match.markets.map(
-    (market): TapeQuote => ({
-      bookmaker: "simulated",
-      market,
-      lineHundredths: market === "OU" ? 250 : null,
-      oddsThousandths: probabilities[market].map(oddsOf),
-    }),
-  );
+  const quotes = match.markets.map((market): TapeQuote => ({
+    bookmaker: "simulated",
+    market,
+    lineHundredths: market === "OU" ? 250 : null,
+    oddsThousandths: probabilities[market].map(oddsOf),
+  }));
   return { fixtureRef: match.ref, knownAtMs: atMs, kind: "price", payload: { closing: stage === "closing", quotes } };
 }
 
-function oddsOf(probability: number): number {
-  const odds = Math.floor(1000 / (Math.max(probability, 1e-6) * (1 + margin)));
-  return Math.min(200_000, Math.max(1010, odds));
+function oddsOf(probability: number, _index: number, all: readonly number[]): number {
+  const cautious = (1 - caution) * probability + caution / all.length;
+  return Math.max(1010, Math.floor(1000 / (cautious * (1 + margin))));
 }
 
 function expectedGoals(ratings: Ratings, { competitionRef, homeRef, awayRef }: SimulatedMatch): TapeScore {

@@ -35,22 +35,20 @@ export function timelineOf(match: PlayedMatch, seed: string): TapeFact[] {
   const halfTimeEstimated = match.halfTime === null;
   const at = (minutes: number) => match.kickoffAtMs + minutes * minuteMs;
   const base = { fixtureRef: match.ref };
-  const goals = deriveGoals(match, halfTime, random).map(
-    (goal, index): TapeFact => ({
-      ...base,
-      knownAtMs: goal.knownAtMs,
+  const goals = deriveGoals(match, halfTime, random).map((goal, index): TapeFact => ({
+    ...base,
+    knownAtMs: goal.knownAtMs,
+    kind: "goal",
+    payload: {
+      key: `goal-${index + 1}`,
       kind: "goal",
-      payload: {
-        key: `goal-${index + 1}`,
-        kind: "goal",
-        minute: goal.minute,
-        extraMinute: null,
-        side: goal.side,
-        player: null,
-        estimated: true,
-      },
-    }),
-  );
+      minute: goal.minute,
+      extraMinute: null,
+      side: goal.side,
+      player: null,
+      estimated: true,
+    },
+  }));
   const halfTimeAtMs = at(timelineMinutes.halfTime);
   return [
     { ...base, knownAtMs: at(0), kind: "kick_off", payload: null },
@@ -67,10 +65,7 @@ export function summaryOf(match: PlayedMatch): TapeFact[] {
   return endOf(match, { halfTime: match.halfTime, halfTimeEstimated: false });
 }
 
-function endOf(
-  match: PlayedMatch,
-  half: { halfTime: TapeScore | null; halfTimeEstimated: boolean },
-): TapeFact[] {
+function endOf(match: PlayedMatch, half: { halfTime: TapeScore | null; halfTimeEstimated: boolean }): TapeFact[] {
   const base = { fixtureRef: match.ref, knownAtMs: match.kickoffAtMs + timelineMinutes.fullTime * minuteMs };
   const end: TapeFact = { ...base, kind: "full_time", payload: { score: match.fullTime, ...half } };
   return match.statistics ? [end, { ...base, kind: "statistics", payload: match.statistics }] : [end];

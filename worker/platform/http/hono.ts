@@ -4,8 +4,12 @@ import type { Context } from "hono";
 import type { ServiceContext } from "../../context.ts";
 import type { Bindings } from "../../bindings.ts";
 import { AppError, type ErrorDetails } from "../errors.ts";
+import type { PublicView } from "./public-cache.ts";
 
-export type AppEnv = { Bindings: Bindings; Variables: { requestId: string; services: ServiceContext } };
+export type AppEnv = {
+  Bindings: Bindings & { VIEW?: PublicView };
+  Variables: { requestId: string; services: ServiceContext };
+};
 export type AppContext = Context<AppEnv>;
 
 /** A router whose refused input answers with the house's error body, naming every field. */

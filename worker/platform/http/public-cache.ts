@@ -1,7 +1,27 @@
 import { fingerprintOf } from "../fingerprint.ts";
+import { isTimeZone } from "../zoned-day.ts";
 
-/** Parts of the cache key besides the address. */
+/** Parts of the cache key besides the address: how a visitor wants to see what is the same for all. */
 export type PublicView = { zone: string };
+
+const defaultZone = "Europe/Paris";
+
+/** Requests whose answer cannot depend on who asks. */
+export function isPublicRead(request: Request): boolean {
+  const { pathname } = new URL(request.url);
+  return (
+    (request.method === "GET" || request.method === "HEAD") &&
+    request.headers.get("Upgrade") === null &&
+    !/^\/(dev|ws)(\/|$)/.test(pathname)
+  );
+}
+
+/** The zone a visitor's browser told us in the cookie `tz`; what is no zone is Paris. */
+export function publicViewOf(request: Request): PublicView {
+  const cookie = request.headers.get("Cookie")?.match(/(?:^|;\s*)tz=([^;]+)/)?.[1];
+  const zone = cookie?.replace(/%2F/gi, "/") ?? defaultZone;
+  return { zone: isTimeZone(zone) ? zone : defaultZone };
+}
 
 /** What may stand between a visitor and the public half of the house: neither who they are nor what they have seen. */
 export function anonymousRequest(request: Request): Request {
@@ -27,6 +47,7 @@ export async function withEtag(response: Response): Promise<Response> {
  * whatever did not opt in is private.
  */
 export function browserAnswer(request: Request, response: Response): Response {
+  if (response.status === 101) return response;
   const headers = new Headers(response.headers);
   const isPublic = headers.get("Cache-Control")?.startsWith("public") ?? false;
   headers.set("Cache-Control", isPublic ? "public, max-age=0" : "private, no-store");
@@ -42,5 +63,7 @@ export function browserAnswer(request: Request, response: Response): Response {
 
 function knowsAlready(request: Request, etag: string): boolean {
   const known = request.headers.get("If-None-Match");
-  return known !== null && (known.trim() === "*" || known.split(",").some((one) => one.trim().replace(/^W\//, "") === etag));
+  return (
+    known !== null && (known.trim() === "*" || known.split(",").some((one) => one.trim().replace(/^W\//, "") === etag))
+  );
 }

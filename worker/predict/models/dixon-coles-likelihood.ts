@@ -73,7 +73,12 @@ export function curvatureAt(parameters: Float64Array, matches: WeightedMatches, 
 
     logLikelihood +=
       weight *
-      (homeGoals * logHome - expectedHome - logFactorial(homeGoals) + awayGoals * logAway - expectedAway - logFactorial(awayGoals));
+      (homeGoals * logHome -
+        expectedHome -
+        logFactorial(homeGoals) +
+        awayGoals * logAway -
+        expectedAway -
+        logFactorial(awayGoals));
     addSigned(gradient, homeRate, weight * (homeGoals - expectedHome));
     addSigned(gradient, awayRate, weight * (awayGoals - expectedAway));
     addProduct(information, size, homeRate, homeRate, weight * expectedHome);
@@ -109,7 +114,12 @@ export function tauSlope(homeGoals: number, awayGoals: number, expectedHome: num
 
 type SignedIndices = { index: Int32Array; sign: Float64Array };
 
-function ratesInTau(homeGoals: number, awayGoals: number, homeRate: SignedIndices, awayRate: SignedIndices): SignedIndices[] {
+function ratesInTau(
+  homeGoals: number,
+  awayGoals: number,
+  homeRate: SignedIndices,
+  awayRate: SignedIndices,
+): SignedIndices[] {
   if (homeGoals === 0 && awayGoals === 0) return [homeRate, awayRate];
   return homeGoals === 0 ? [homeRate] : [awayRate];
 }
@@ -165,7 +175,13 @@ function addSigned(target: Float64Array, terms: SignedIndices, amount: number): 
   }
 }
 
-function addProduct(target: Float64Array, size: number, left: SignedIndices, right: SignedIndices, amount: number): void {
+function addProduct(
+  target: Float64Array,
+  size: number,
+  left: SignedIndices,
+  right: SignedIndices,
+  amount: number,
+): void {
   for (let row = 0; row < left.index.length; row += 1) {
     const scaled = valueAt(left.sign, row) * amount;
     for (let column = 0; column < right.index.length; column += 1) {

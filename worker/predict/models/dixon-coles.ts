@@ -33,6 +33,8 @@ export type DixonColesFit = {
   defence: Record<string, number>;
   /** Strength of a team the sample has never seen. */
   newcomer: { attack: number; defence: number };
+  /** Teams taken for promoted at some time inside the sample. */
+  promotedTeamIds: number[];
   /** Matches of each team in the sample. */
   teamMatches: Record<string, number>;
   /** Matches in the sample. */
@@ -98,17 +100,24 @@ export function fitDixonColes(results: readonly PastResult[], options: DixonCole
   for (const value of [decayPerDay, maxAgeDays, ridge]) {
     if (!(value >= 0)) throw new RangeError("decayPerDay, maxAgeDays and ridge must be 0 or more");
   }
-  const seen = results.filter((result) => result.playedAtMs <= asOfMs && result.playedAtMs >= asOfMs - maxAgeDays * dayMs);
+  const seen = results.filter(
+    (result) => result.playedAtMs <= asOfMs && result.playedAtMs >= asOfMs - maxAgeDays * dayMs,
+  );
   const matches = weightedMatches(seen, asOfMs, decayPerDay);
-  const priors = priorsOf(matches, new Set(options.promotedTeamIds ?? lateArrivals(seen)), ridge);
+  const promotedTeamIds = [...(options.promotedTeamIds ?? lateArrivals(seen))].sort((a, b) => a - b);
+  const priors = priorsOf(matches, new Set(promotedTeamIds), ridge);
   const optimum = maximise(startingPoint(matches, priors, start), matches, priors);
-  return describeFit(optimum, matches, { asOfMs, decayPerDay, ridge, priors });
+  return describeFit(optimum, matches, { asOfMs, decayPerDay, promotedTeamIds, priors });
 }
 
 /**
  * Goals each side is expected to score in 90 minutes; a team outside the sample gets the strength of a newcomer.
  */
-export function expectedGoals(fit: DixonColesFit, homeTeamId: number, awayTeamId: number): { home: number; away: number } {
+export function expectedGoals(
+  fit: DixonColesFit,
+  homeTeamId: number,
+  awayTeamId: number,
+): { home: number; away: number } {
   const home = strengthOf(fit, homeTeamId);
   const away = strengthOf(fit, awayTeamId);
   return {
@@ -158,7 +167,8 @@ function maximise(parameters: Float64Array, matches: WeightedMatches, priors: Pr
     if (next !== null && attempt !== null && attempt.logPosterior >= curvature.logPosterior - 1e-9) {
       current = next;
       curvature = attempt;
-      if (gain < 1e-9 && damping < 1e-3) return { parameters: current, curvature, converged: true, iterations: iteration };
+      if (gain < 1e-9 && damping < 1e-3)
+        return { parameters: current, curvature, converged: true, iterations: iteration };
       damping = damping < 1e-6 ? 0 : damping / 10;
     } else {
       damping = Math.max(1e-4, damping * 10);
@@ -179,7 +189,9 @@ function damped(information: Float64Array, size: number, damping: number): Float
 }
 
 function weightedMatches(results: readonly PastResult[], asOfMs: number, decayPerDay: number): WeightedMatches {
-  const teamIds = [...new Set(results.flatMap((result) => [result.homeTeamId, result.awayTeamId]))].sort((a, b) => a - b);
+  const teamIds = [...new Set(results.flatMap((result) => [result.homeTeamId, result.awayTeamId]))].sort(
+    (a, b) => a - b,
+  );
   const positionOf = new Map(teamIds.map((id, position) => [id, position]));
   for (const { homeTeamId, awayTeamId, homeGoals, awayGoals } of results) {
     if (homeTeamId === awayTeamId) throw new RangeError(`team ${homeTeamId} cannot play itself`);
@@ -203,7 +215,8 @@ function lateArrivals(results: readonly PastResult[]): number[] {
   let beginMs = Infinity;
   for (const { homeTeamId, awayTeamId, playedAtMs } of results) {
     beginMs = Math.min(beginMs, playedAtMs);
-    for (const id of [homeTeamId, awayTeamId]) firstMatchMs.set(id, Math.min(firstMatchMs.get(id) ?? Infinity, playedAtMs));
+    for (const id of [homeTeamId, awayTeamId])
+      firstMatchMs.set(id, Math.min(firstMatchMs.get(id) ?? Infinity, playedAtMs));
   }
   return [...firstMatchMs].filter(([, firstMs]) => firstMs > beginMs + lateArrivalDays * dayMs).map(([id]) => id);
 }
@@ -246,8 +259,14 @@ function startingPoint(matches: WeightedMatches, priors: Priors, start: DixonCol
   }
   const weight = matches.weight.reduce((sum, value) => sum + value, 0);
   if (weight === 0) return parameters;
-  const homeMean = Math.max(0.1, matches.homeGoals.reduce((sum, goals, i) => sum + goals * valueAt(matches.weight, i), 0) / weight);
-  const awayMean = Math.max(0.1, matches.awayGoals.reduce((sum, goals, i) => sum + goals * valueAt(matches.weight, i), 0) / weight);
+  const homeMean = Math.max(
+    0.1,
+    matches.homeGoals.reduce((sum, goals, i) => sum + goals * valueAt(matches.weight, i), 0) / weight,
+  );
+  const awayMean = Math.max(
+    0.1,
+    matches.awayGoals.reduce((sum, goals, i) => sum + goals * valueAt(matches.weight, i), 0) / weight,
+  );
   parameters.set([Math.log(awayMean), Math.log(homeMean / awayMean), 0], intercept);
   return parameters;
 }
@@ -255,7 +274,7 @@ function startingPoint(matches: WeightedMatches, priors: Priors, start: DixonCol
 function describeFit(
   optimum: Optimum,
   matches: WeightedMatches,
-  context: { asOfMs: number; decayPerDay: number; ridge: number; priors: Priors },
+  context: { asOfMs: number; decayPerDay: number; promotedTeamIds: number[]; priors: Priors },
 ): DixonColesFit {
   const { parameters, curvature, converged, iterations } = optimum;
   const teamCount = matches.teamIds.length;
@@ -277,6 +296,7 @@ function describeFit(
       attack: promotedPrior.attack - meanOf(context.priors.mean, attackOf(0), teamCount),
       defence: promotedPrior.defence - meanOf(context.priors.mean, defenceOf(0, teamCount), teamCount),
     },
+    promotedTeamIds: context.promotedTeamIds,
     teamMatches: byTeam((team) => valueAt(teamMatches, team)),
     sampleSize: matches.weight.length,
     effectiveSampleSize: matches.weight.reduce((sum, value) => sum + value, 0),

@@ -1,0 +1,8 @@
+import { createContext } from "react-router";
+
+import type { ServiceContext } from "../worker/context.ts";
+
+/** What the Worker hands to every loader. */
+export type PageContext = { services: ServiceContext; zone: string; origin: string; isLocal: boolean };
+
+export const pageContext = createContext<PageContext>();

@@ -1,0 +1,97 @@
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Miniflare, type MiniflareOptions, convertV4MiniflareOptions } from "miniflare";
+import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
+
+export const projectRoot = join(import.meta.dirname, "..");
+
+export type LocalWorkerOptions = {
+  /** 0 takes any free port. */
+  port: number;
+  /** Where D1, queues and Durable Objects live; undefined keeps everything in memory. */
+  stateDir: string | undefined;
+  /** Laid over the committed configuration, which is production's. */
+  vars?: Record<string, string>;
+  /** Adds the local-only database a replay is played from. */
+  withTape?: boolean;
+  buildDir?: string;
+};
+
+export type LocalWorker = {
+  url: URL;
+  database(binding: "DB" | "TAPE"): Promise<D1Database>;
+  /** Fires the scheduled handler. */
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Runs the built Worker as it is deployed, in the workerd that Cloudflare runs, with only the differences named here. */
+export async function startLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
+  const miniflare = new Miniflare(await miniflareOptions(options));
+  const url = await miniflare.ready;
+  return {
+    url,
+    database: (binding) => miniflare.getD1Database(binding),
+    async tick() {
+      const answer = await miniflare.dispatchFetch("http://localhost/cdn-cgi/local/scheduled?cron=*+*+*+*+*");
+      if (!answer.ok) throw new Error(`the scheduled handler answered ${answer.status}`);
+    },
+    stop: () => miniflare.dispose(),
+  };
+}
+
+/** Applies the migrations that have not run yet, in order; each together with the line that says it ran. */
+export async function migrate(database: D1Database): Promise<number> {
+  await database
+    .prepare(
+      "create table if not exists d1_migrations (id integer primary key autoincrement, name text unique, applied_at timestamp default current_timestamp not null)",
+    )
+    .run();
+  const { results } = await database.prepare("select name from d1_migrations").all<{ name: string }>();
+  const applied = new Set(results.map((row) => row.name));
+  const folder = join(projectRoot, "migrations");
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
+  const due = files.filter((file) => !applied.has(file));
+  for (const file of due) {
+    const statements = unstable_splitSqlQuery(await readFile(join(folder, file), "utf8"));
+    await database.batch([
+      ...statements.map((statement) => database.prepare(statement)),
+      database.prepare("insert into d1_migrations (name) values (?)").bind(file),
+    ]);
+  }
+  return due.length;
+}
+
+async function miniflareOptions(options: LocalWorkerOptions): Promise<MiniflareOptions> {
+  const buildDir = options.buildDir ?? join(projectRoot, "build");
+  const { workerOptions, main } = unstable_getMiniflareWorkerOptions(join(buildDir, "server", "wrangler.json"));
+  const entry = main ?? join(buildDir, "server", "index.js");
+  // The build consists of ES modules alone; they are listed because only a bundle of one file is found by itself.
+  delete workerOptions.modulesRules;
+  const parts = (await readdir(join(buildDir, "server", "assets"))).filter((file) => file.endsWith(".js"));
+  return convertV4MiniflareOptions({
+    host: "127.0.0.1",
+    port: options.port,
+    ...(options.stateDir === undefined ? {} : { resourcePersistencePath: options.stateDir }),
+    cf: false,
+    telemetry: { enabled: false },
+    unsafeTriggerHandlers: true,
+    workers: [
+      {
+        ...workerOptions,
+        modules: [entry, ...parts.map((file) => join(buildDir, "server", "assets", file))].map((path) => ({
+          type: "ESModule" as const,
+          path,
+        })),
+        modulesRoot: join(buildDir, "server"),
+        bindings: { ...recordOf(workerOptions.bindings), ...options.vars },
+        d1Databases: { ...recordOf(workerOptions.d1Databases), ...(options.withTape ? { TAPE: { id: "tape" } } : {}) },
+      },
+    ],
+  });
+}
+
+/** wrangler types these parts of its answer as `any`. */
+function recordOf(value: unknown): Record<string, never> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

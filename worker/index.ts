@@ -1,0 +1,54 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { RouterContextProvider, createRequestHandler } from "react-router";
+
+import { pageContext } from "../app/context.ts";
+import { createApp } from "./app.ts";
+import type { Bindings } from "./bindings.ts";
+import { consumeBatch } from "./consumer.ts";
+import type { ServiceContext } from "./context.ts";
+import { tick } from "./ops/jump.ts";
+import {
+  type PublicView,
+  anonymousRequest,
+  browserAnswer,
+  isPublicRead,
+  publicViewOf,
+  withEtag,
+} from "./platform/http/public-cache.ts";
+
+export { MatchRoom } from "./live/match-room.ts";
+
+const renderRoute = createRequestHandler(() => import("virtual:react-router/server-build"), import.meta.env.MODE);
+
+async function renderPage(request: Request, services: ServiceContext, view: PublicView): Promise<Response> {
+  const context = new RouterContextProvider();
+  const origin = services.config.publicOrigin ?? new URL(request.url).origin;
+  context.set(pageContext, { services, zone: view.zone, origin, isLocal: services.config.isLocal });
+  return renderRoute(request, context);
+}
+
+const app = createApp(renderPage);
+
+/** Everything that is the same for all visitors. Stands behind Workers Cache and never sees a cookie. */
+export class PublicPages extends WorkerEntrypoint<Bindings, PublicView> {
+  override async fetch(request: Request): Promise<Response> {
+    return withEtag(await app.fetch(request, { ...this.env, VIEW: this.ctx.props }, this.ctx));
+  }
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const view = publicViewOf(request);
+    const answer = isPublicRead(request)
+      ? await ctx.exports.PublicPages({ props: view }).fetch(anonymousRequest(request))
+      : await app.fetch(request, { ...env, VIEW: view }, ctx);
+    return browserAnswer(request, answer);
+  },
+
+  async scheduled(_controller, env) {
+    // Which cron woke us does not matter: the store knows what is due.
+    await tick(env);
+  },
+
+  queue: consumeBatch,
+} satisfies ExportedHandler<Bindings>;
