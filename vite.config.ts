@@ -1,13 +1,31 @@
-import { copyFile, mkdir } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+
 import { cloudflare } from "@cloudflare/vite-plugin";
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { reactRouter } from "@react-router/dev/vite";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import { type Plugin, defineConfig } from "vite";
+
+/** Set by `npm run dev` alone: where the replay's state lies. */
+const devState = process.env.AIBET_DEV_STATE;
 
 export default defineConfig({
   plugins: [
-    cloudflare({ viteEnvironment: { name: "ssr" } }),
+    cloudflare({
+      viteEnvironment: { name: "ssr" },
+      ...(devState === undefined
+        ? {}
+        : {
+            persistState: { path: devState },
+            config: (config) => {
+              config.vars = { ...config.vars, ENVIRONMENT: "local", REPLAY_SPEED: process.env.REPLAY_SPEED ?? "60" };
+              config.d1_databases = [
+                ...(config.d1_databases ?? []),
+                { binding: "TAPE", database_name: "tape", database_id: "tape" },
+              ];
+            },
+          }),
+    }),
     tailwindcss(),
     reactRouter(),
     paraglideVitePlugin({
@@ -16,5 +34,24 @@ export default defineConfig({
       emitTsDeclarations: true,
       strategy: ["url", "baseLocale"],
     }),
+    apiReference(),
   ],
 });
+
+/** The script of the API documentation, served from our own address instead of a CDN. */
+function apiReference(): Plugin {
+  const source = "node_modules/@scalar/api-reference/dist/browser/standalone.js";
+  return {
+    name: "aibet-api-reference",
+    applyToEnvironment: (environment) => environment.name === "client",
+    async generateBundle() {
+      this.emitFile({ type: "asset", fileName: "docs/api-reference.js", source: await readFile(source) });
+    },
+    configureServer(server) {
+      server.middlewares.use("/docs/api-reference.js", (_request, response) => {
+        response.setHeader("Content-Type", "text/javascript");
+        void readFile(source).then((script) => response.end(script));
+      });
+    },
+  };
+}

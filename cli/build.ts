@@ -43,7 +43,9 @@ async function filesBelow(path: string): Promise<string[]> {
   const nested = await Promise.all(
     entries
       .filter((entry) => !generated.has(entry.name))
-      .map((entry) => (entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)])),
+      .map((entry) =>
+        entry.isDirectory() ? filesBelow(join(path, entry.name)) : Promise.resolve([join(path, entry.name)]),
+      ),
   );
   return nested.flat().sort();
 }

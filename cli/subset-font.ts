@@ -7,12 +7,9 @@ const source = join(root, "node_modules", "@fontsource-variable", "archivo");
 const target = join(root, "public", "fonts");
 
 /** Letters of French, English and the names of European teams that the Latin file holds, and the signs pages print. */
-const text = [
-  ...range(0x20, 0x7e),
-  ..."\u00a0«»·°±×£©",
-  ...range(0xc0, 0xff),
-  ..."ıŒœ\u202f–—‘’“”…′€←↑→↓−≈≤≥",
-].join("");
+const text = [...range(0x20, 0x7e), ..."\u00a0«»·°±×£©", ...range(0xc0, 0xff), ..."ıŒœ\u202f–—‘’“”…′€←↑→↓−≈≤≥"].join(
+  "",
+);
 
 /** Makes the one font file of the product. Run again only when Archivo itself is renewed; the result is committed. */
 async function main(): Promise<void> {

@@ -175,10 +175,9 @@ CREATE TABLE `match_clock` (
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `scheduled_runs` (
-	`job` text NOT NULL,
+	`job` text PRIMARY KEY NOT NULL,
 	`window_at_ms` integer NOT NULL,
-	`enqueued_at_ms` integer NOT NULL,
-	PRIMARY KEY(`job`, `window_at_ms`)
+	`enqueued_at_ms` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `work_leases` (

@@ -29,6 +29,8 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
     c.set("services", composeContext(c.env, { kind: "anonymous" }, { requestId: c.get("requestId") }));
     await next();
   });
+  // Before anything that touches headers: the answer to an upgrade carries its socket and cannot be copied.
+  app.route("/ws", liveRoutes);
   app.use(
     secureHeaders({
       strictTransportSecurity: "max-age=31536000; includeSubDomains",
@@ -43,7 +45,6 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   api.route("/api/v1", healthRoutes);
   app.route("/", api);
   app.route("/api/v1", openApiRoutes(api));
-  app.route("/ws", liveRoutes);
   app.route("/images/teams", crestRoutes);
   app.route("/dev", devRoutes);
 

@@ -30,17 +30,16 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
     if (await needsBackfill(ctx)) await collectBackfill(ctx);
     await collectDaily(ctx);
     await collectOdds(ctx);
-    await sendDuePredictions(ctx, "all");
+    await sendPredictions(ctx, await listDuePredictions(ctx, "all"));
   },
   "collect.statuses": async (ctx) => {
     await collectStatuses(ctx);
-    await sendDuePredictions(ctx, "unpredicted");
+    await sendPredictions(ctx, await listDuePredictions(ctx, "unpredicted"));
     await sendDueEvaluations(ctx);
   },
   "collect.live": collectLive,
   "collect.odds": async (ctx) => {
-    await collectOdds(ctx);
-    await sendDuePredictions(ctx, "all");
+    await sendPredictions(ctx, await collectOdds(ctx));
   },
   "ops.retention": async (ctx) => {
     await pruneCollection(ctx);
@@ -56,7 +55,8 @@ type Handler<Message> = (ctx: ServiceContext, message: Message) => Promise<void>
 /** Does what a message asks for. Every handler may run twice, late or out of order. */
 export async function handleMessage(ctx: ServiceContext, message: JobMessage): Promise<void> {
   await (handlers[message.type] as Handler<JobMessage>)(ctx, message);
-  await releaseClaim(ctx, claimKeyOf(message));
+  const claim = claimKeyOf(message);
+  if (claim !== null) await releaseClaim(ctx, claim);
 }
 
 /** Sends every scheduled job whose window has come, whichever cron woke us: a tick that never came is made up for. */
@@ -80,8 +80,7 @@ export async function startJob(ctx: ServiceContext, job: JobName): Promise<void>
   }
 }
 
-async function sendDuePredictions(ctx: ServiceContext, which: "all" | "unpredicted"): Promise<void> {
-  const competitionIds = await listDuePredictions(ctx, which);
+async function sendPredictions(ctx: ServiceContext, competitionIds: readonly number[]): Promise<void> {
   await sendUnclaimed(
     ctx,
     competitionIds.map((competitionId) => ({ type: "predict.competition", competitionId })),
@@ -98,13 +97,15 @@ async function sendDueEvaluations(ctx: ServiceContext): Promise<void> {
 
 /** The sweeper's part: sends what nobody has been sent to lately. A message that was lost is sent again once its claim ends. */
 async function sendUnclaimed(ctx: ServiceContext, messages: readonly JobMessage[]): Promise<void> {
-  const byKey = new Map(messages.map((message) => [claimKeyOf(message), message]));
+  const byKey = new Map(messages.map((message) => [claimKeyOf(message) ?? message.type, message]));
+  if (byKey.size === 0) return;
   const claimed = await claimEach(ctx, [...byKey.keys()], 120_000);
   await ctx.queue.send(claimed.flatMap((key) => byKey.get(key) ?? []));
 }
 
-function claimKeyOf(message: JobMessage): string {
+/** What a sweeper claims before it sends; null for messages that are only ever sent by a schedule. */
+function claimKeyOf(message: JobMessage): string | null {
   if (message.type === "predict.competition") return `${message.type}:${message.competitionId}`;
   if (message.type === "settle.match") return `${message.type}:${message.matchId}`;
-  return message.type;
+  return null;
 }

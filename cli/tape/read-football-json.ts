@@ -19,7 +19,7 @@ const competitions = [
   { code: "de.1", name: "Bundesliga", country: "DE", meetings: 1 },
   { code: "es.1", name: "La Liga", country: "ES", meetings: 1 },
   { code: "it.1", name: "Serie A", country: "IT", meetings: 1 },
-  { code: "at.1", name: "Bundesliga", country: "AT", meetings: 2 },
+  { code: "at.1", name: "Österreichische Bundesliga", country: "AT", meetings: 2 },
 ] as const;
 
 /** Years in which the recorded seasons begin. The package holds 2015-16 to November only. */

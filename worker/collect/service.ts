@@ -69,11 +69,19 @@ export function collectDaily(ctx: ServiceContext): Promise<void> {
   });
 }
 
-/** Matches that should have moved by now, asked for by name: postponed, abandoned or finished unseen. */
+/**
+ * Matches past their kick-off that nobody has seen start, asked for by name: late, postponed, abandoned or finished
+ * unseen. What is in play is the live collection's.
+ */
 export function collectStatuses(ctx: ServiceContext): Promise<void> {
   return loggedRun(ctx, "statuses", async (provider, nowMs) => {
-    const waiting = await listMatchesToWatch(ctx, nowMs);
-    return refreshMatches(ctx, provider, waiting, nowMs);
+    const watched = await listMatchesToWatch(ctx, nowMs);
+    return refreshMatches(
+      ctx,
+      provider,
+      watched.filter((match) => match.status !== "live"),
+      nowMs,
+    );
   });
 }
 
@@ -105,9 +113,14 @@ export function collectLive(ctx: ServiceContext): Promise<void> {
   });
 }
 
-/** Prices of everything in the horizon, and the closing prices of what has just kicked off. */
-export function collectOdds(ctx: ServiceContext): Promise<void> {
-  return loggedRun(ctx, "odds", async (provider, nowMs) => {
+/**
+ * Prices of everything in the horizon, and the closing prices of what has just kicked off.
+ *
+ * @returns the competitions in which a price is new
+ */
+export async function collectOdds(ctx: ServiceContext): Promise<number[]> {
+  const moved = new Set<number>();
+  await loggedRun(ctx, "odds", async (provider, nowMs) => {
     const { matches } = await listMatchPage(
       ctx,
       { fromMs: nowMs - dayMs, toMs: nowMs + predictionHorizonMs },
@@ -124,9 +137,11 @@ export function collectOdds(ctx: ServiceContext): Promise<void> {
       const matchId = matchIdByRef.get(fixtureRef);
       return matchId === undefined ? [] : [{ ...price, matchId }];
     });
-    await addPrices(ctx, prices);
-    return { due: matches.length, fetched: answer.items.length, stored: prices.length, calls: answer.calls };
+    const withNewPrice = new Set(await addPrices(ctx, prices));
+    for (const match of matches) if (withNewPrice.has(match.id)) moved.add(match.competitionId);
+    return { due: matches.length, fetched: answer.items.length, stored: withNewPrice.size, calls: answer.calls };
   });
+  return [...moved];
 }
 
 /** Raw payloads go after 14 days, logs after 90, both of real time. */
@@ -265,7 +280,7 @@ function liveUpdatesOf(
       estimated: event.estimated,
     })),
     toldKeys,
-    { homeScore: match.homeScore ?? 0, awayScore: match.awayScore ?? 0 },
+    { homeScore: match.homeScore ?? 0, awayScore: match.awayScore ?? 0, providerStatus: match.providerStatus },
     nowMs,
   );
 }

@@ -51,5 +51,5 @@ export const roomMessageSchema = z.discriminatedUnion("type", [
 export type RoomMessage = z.infer<typeof roomMessageSchema>;
 export type RoomUpdate = Exclude<RoomMessage, { type: "snapshot" }>;
 
-/** What a stored update keeps besides its columns: the event it tells of, if it tells of one. */
-export type LiveUpdatePayload = { event: LiveEvent | null; matchStatus: string };
+/** What a stored update keeps besides its columns: the event it tells of, or whether a new phase of the match began. */
+export type LiveUpdatePayload = { event: LiveEvent | null; matchStatus: string; phaseBegan: boolean };

@@ -37,10 +37,10 @@ export function updatesFor(
   state: LiveState,
   events: readonly (LiveEvent & { key: string })[],
   toldKeys: ReadonlySet<string>,
-  before: { homeScore: number; awayScore: number },
+  before: { homeScore: number; awayScore: number; providerStatus: string },
   matchAtMs: number,
 ): NewLiveUpdate[] {
-  const running = { ...before };
+  const running = { homeScore: before.homeScore, awayScore: before.awayScore };
   const common = { matchId: state.matchId, status: state.providerStatus, matchAtMs };
   const told = events
     .filter((event) => !toldKeys.has(`event:${event.key}`))
@@ -54,7 +54,7 @@ export function updatesFor(
         minute: event.minute,
         homeScore: running.homeScore,
         awayScore: running.awayScore,
-        payload: { event, matchStatus: state.matchStatus },
+        payload: { event, matchStatus: state.matchStatus, phaseBegan: false },
       };
     });
   return [
@@ -66,7 +66,11 @@ export function updatesFor(
       minute: state.minute,
       homeScore: state.homeScore,
       awayScore: state.awayScore,
-      payload: { event: null, matchStatus: state.matchStatus },
+      payload: {
+        event: null,
+        matchStatus: state.matchStatus,
+        phaseBegan: before.providerStatus !== state.providerStatus,
+      },
     },
   ];
 }

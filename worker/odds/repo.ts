@@ -22,7 +22,8 @@ export function insertPriceStatements(prices: readonly NewPrice[], nowMs: number
         ${nowMs}
       from json_each(${chunk}) join bookmakers on bookmakers.slug = json_extract(value, '$.bookmaker.slug')
       where true
-      on conflict do nothing`,
+      on conflict do nothing
+      returning match_id`,
   ]);
 }
 

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 
 import type { ServiceContext } from "../context.ts";
 import { getMatch } from "../matches/service.ts";
@@ -7,9 +7,20 @@ import type { PriceBody, matchOddsSchema } from "./contract.ts";
 import { type KnownPrice, type NewPrice, completeBooks, latestPrices } from "./prices.ts";
 import { findClosingPrices, findPriceHistory, findPrices, insertPriceStatements } from "./repo.ts";
 
-export async function addPrices(ctx: ServiceContext, prices: readonly NewPrice[]): Promise<void> {
-  await runBatch(ctx.db, insertPriceStatements(prices, ctx.clock.realNowMs()));
+/** Stores what is new among these prices. @returns the matches that have a new price */
+export async function addPrices(ctx: ServiceContext, prices: readonly NewPrice[]): Promise<number[]> {
+  const answers = await runBatch(ctx.db, insertPriceStatements(prices, ctx.clock.realNowMs()));
+  return [
+    ...new Set(
+      z
+        .array(storedPriceSchema)
+        .parse(answers.flat())
+        .map((row) => row.match_id),
+    ),
+  ];
 }
+
+const storedPriceSchema = z.object({ match_id: z.int() });
 
 /** Every price of these matches known at `asOfMs` on the match clock, oldest first. */
 export function listKnownPrices(

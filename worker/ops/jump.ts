@@ -86,10 +86,10 @@ async function drain(
       return Promise.resolve();
     },
   };
-  await start(composeContext(env, { kind: "system", job: "jump" }, { queue }));
-  for (let message = pending.shift(); message; message = pending.shift()) {
-    await handleMessage(composeContext(env, { kind: "system", job: message.type }, { queue }), message);
-  }
+  // One context for all of it: the clock stands still meanwhile.
+  const ctx = composeContext(env, { kind: "system", job: "jump" }, { queue });
+  await start(ctx);
+  for (let message = pending.shift(); message; message = pending.shift()) await handleMessage(ctx, message);
 }
 
 function steppingFires(afterMs: number): number[] {

@@ -36,10 +36,7 @@ export async function anchorClock(
 
 /** The last window of each job that has been enqueued. */
 export async function readLastWindows(db: Database): Promise<Map<string, number>> {
-  const rows = await db
-    .select({ job: scheduledRuns.job, windowAtMs: sql<number>`max(${scheduledRuns.windowAtMs})` })
-    .from(scheduledRuns)
-    .groupBy(scheduledRuns.job);
+  const rows = await db.select().from(scheduledRuns);
   return new Map(rows.map((row) => [row.job, row.windowAtMs]));
 }
 
@@ -52,7 +49,13 @@ export async function recordWindows(
   await db
     .insert(scheduledRuns)
     .values(windows.map((window) => ({ ...window, enqueuedAtMs })))
-    .onConflictDoNothing();
+    .onConflictDoUpdate({
+      target: scheduledRuns.job,
+      set: {
+        windowAtMs: sql`max(${scheduledRuns.windowAtMs}, excluded.window_at_ms)`,
+        enqueuedAtMs: sql`excluded.enqueued_at_ms`,
+      },
+    });
 }
 
 /** Claims work for a while. @returns the keys that nobody else holds. */
@@ -81,7 +84,6 @@ export async function insertJobFailure(db: Database, failure: typeof jobFailures
 }
 
 export async function deleteOldBookkeeping(db: Database, beforeMs: number): Promise<void> {
-  await db.delete(scheduledRuns).where(lt(scheduledRuns.enqueuedAtMs, beforeMs));
   await db.delete(workLeases).where(lt(workLeases.leasedUntilMs, beforeMs));
 }
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { check, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /**
  * The one row that maps real time to match time:
@@ -18,16 +18,12 @@ export const matchClock = sqliteTable(
   (table) => [check("match_clock_single", sql`${table.id} = 1`), check("match_clock_speed", sql`${table.speed} >= 0`)],
 );
 
-/** Which window of a scheduled job has been started: a cron that fires twice, late or not at all changes nothing. */
-export const scheduledRuns = sqliteTable(
-  "scheduled_runs",
-  {
-    job: text("job").notNull(),
-    windowAtMs: integer("window_at_ms").notNull(),
-    enqueuedAtMs: integer("enqueued_at_ms").notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.job, table.windowAtMs] })],
-);
+/** The last window of each scheduled job that was started: a cron that fires twice, late or not at all changes nothing. */
+export const scheduledRuns = sqliteTable("scheduled_runs", {
+  job: text("job").primaryKey(),
+  windowAtMs: integer("window_at_ms").notNull(),
+  enqueuedAtMs: integer("enqueued_at_ms").notNull(),
+});
 
 /** A short claim on work, so that the sweeper does not send again what is already on its way. */
 export const workLeases = sqliteTable("work_leases", {

@@ -16,15 +16,18 @@ export function openDatabase(binding: D1Database): Database {
 /**
  * All statements or none: D1 has no other transaction. Goes to D1 itself, because drizzle's own batch cannot bind the
  * parameters of raw SQL.
+ *
+ * @returns the rows each statement returns
  */
-export async function runBatch(db: Database, statements: readonly Statement[]): Promise<void> {
-  if (statements.length === 0) return;
-  await db.$client.batch(
+export async function runBatch(db: Database, statements: readonly Statement[]): Promise<unknown[][]> {
+  if (statements.length === 0) return [];
+  const answers = await db.$client.batch(
     statements.map((statement) => {
       const { sql: text, params } = dialect.sqlToQuery(statement);
       return db.$client.prepare(text).bind(...params);
     }),
   );
+  return answers.map((answer) => answer.results);
 }
 
 /**

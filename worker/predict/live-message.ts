@@ -57,7 +57,10 @@ const eventWords: Record<Locale, Readonly<Record<string, string>>> = {
 export function updateMessage(update: StoredLiveUpdate, teams: Teams, lang: Locale): string {
   const score = `${update.homeScore}-${update.awayScore}`;
   const event = update.payload.event;
-  if (!event) return `${statusWords[lang][update.status] ?? (lang === "fr" ? "En jeu" : "In play")} · ${score}`;
+  if (!event) {
+    const phase = update.payload.phaseBegan ? statusWords[lang][update.status] : undefined;
+    return `${phase ?? "Score"} · ${score}`;
+  }
   const team = event.side === "home" ? teams.homeTeam : teams.awayTeam;
   const minute = event.extra_minute === null ? `${event.minute}′` : `${event.minute}+${event.extra_minute}′`;
   const who = event.player === null ? team : `${team}, ${event.player}`;

@@ -7,7 +7,7 @@ import { pageLinks } from "../platform/paging.ts";
 import { expectedCalibrationError, reliabilityBins } from "./calibration.ts";
 import type { PerformanceBody, PublicHistoryBody, publicHistoryQuery } from "./contract.ts";
 import { type JudgedRow, findJudged, summariseJudged } from "./list-repo.ts";
-import { type Market, markets, selectionsOf } from "./market.ts";
+import { markets, selectionsOf } from "./market.ts";
 import { consensus } from "./no-vig.ts";
 import { findBaseRates } from "./repo.ts";
 import { logLoss, pairedDifference } from "./scoring.ts";

@@ -96,7 +96,7 @@ predictionRoutes.openapi(
       ...pageLinks(addressOf(c), { number: query.page, size: query.page_size, count }),
       results: matches.map((match) => ({
         ...matchBody(match, originOf(c)),
-        predictions: (predictions.get(match.id) ?? []).map(({ matchId: _, ...prediction }) => prediction),
+        predictions: predictions.get(match.id) ?? [],
       })),
     });
   },

@@ -158,16 +158,18 @@ export async function getMatchDetail(ctx: ServiceContext, input: Place & { id: n
 /** The published predictions of these matches, in the short form match lists carry. */
 export async function listPredictionsOfMatches(ctx: ServiceContext, matchIds: readonly number[]) {
   const rows = await findPredictionsOfMatches(ctx.db, matchIds);
-  return Map.groupBy(
-    rows.map(({ prediction, revision }) => ({
-      matchId: prediction.matchId,
-      id: prediction.id,
-      type: prediction.market,
-      prediction_type: revision.pick,
-      confidence: revision.confidence,
-      odds: revision.oddsThousandths === null ? null : revision.oddsThousandths / 1000,
-    })),
-    (prediction) => prediction.matchId,
+  const byMatch = Map.groupBy(rows, ({ prediction }) => prediction.matchId);
+  return new Map(
+    [...byMatch].map(([matchId, ofMatch]) => [
+      matchId,
+      ofMatch.map(({ prediction, revision }) => ({
+        id: prediction.id,
+        type: prediction.market,
+        prediction_type: revision.pick,
+        confidence: revision.confidence,
+        odds: revision.oddsThousandths === null ? null : revision.oddsThousandths / 1000,
+      })),
+    ]),
   );
 }
 

@@ -4,7 +4,7 @@ import { contentSecurityPolicy, inlineScriptsOf } from "./content-security-polic
 
 describe("content security policy", () => {
   it("names every inline script by the hash of its exact text", async () => {
-    const policy = await contentSecurityPolicy("<script>alert(1)</script><p>x</p><script type=\"module\">\n</script>");
+    const policy = await contentSecurityPolicy('<script>alert(1)</script><p>x</p><script type="module">\n</script>');
     // echo -n 'alert(1)' | openssl dgst -sha256 -binary | base64
     expect(policy).toContain("'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='");
     expect(policy.match(/'sha256-/g)).toHaveLength(2);
@@ -18,7 +18,8 @@ describe("content security policy", () => {
   });
 
   it("leaves fetched and empty scripts out, whatever their attributes", () => {
-    const html = '<script src="/a.js">fallback</script><script async></script><SCRIPT data-x="y">let a = "<b>";</SCRIPT>';
+    const html =
+      '<script src="/a.js">fallback</script><script async></script><SCRIPT data-x="y">let a = "<b>";</SCRIPT>';
     expect(inlineScriptsOf(html)).toEqual(['let a = "<b>";']);
   });
 

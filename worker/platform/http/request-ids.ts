@@ -7,5 +7,5 @@ export const requestIds = createMiddleware<AppEnv>(async (c, next) => {
   const requestId = `req_${crypto.randomUUID().replaceAll("-", "")}`;
   c.set("requestId", requestId);
   await next();
-  c.header("X-Request-Id", requestId);
+  if (c.res.status !== 101) c.header("X-Request-Id", requestId);
 });
