@@ -5,12 +5,37 @@ const migrations = await readD1Migrations("migrations");
 
 export default defineConfig({
   test: {
+    coverage: {
+      provider: "istanbul",
+      include: ["worker/**/*.ts", "cli/tape/**/*.ts", "app/**/*.{ts,tsx}"],
+      // Composition and the built pages run in the harness and the browser, out of sight of this measurement.
+      exclude: [
+        "**/*.test.*",
+        "worker/index.ts",
+        "worker/**/schema.ts",
+        "app/paraglide/**",
+        "app/routes/**",
+        "app/**/*.tsx",
+      ],
+      reporter: ["text-summary"],
+      thresholds: {
+        lines: 80,
+        "worker/predict/models/**": { lines: 95 },
+        "worker/predict/{score-grid,no-vig,calibration,scoring,confidence,contributions,form,reasoning,wording,evaluation,revision,walk-forward}.ts":
+          {
+            lines: 95,
+          },
+        "worker/{matches,collect,live,odds}/{match,crest,observation,updates,prices}.ts": { lines: 95 },
+        "worker/collect/providers/{tape,timeline,simulated-bookmaker,kickoff-hours,replay}.ts": { lines: 95 },
+      },
+    },
     projects: [
       {
         test: {
           name: "unit",
           environment: "node",
-          include: ["{worker,app,cli,test}/**/*.test.ts"],
+          include: ["{worker,app,cli,test}/**/*.test.{ts,tsx}"],
+          setupFiles: ["./test/setup.simulations.ts"],
           exclude: ["**/*.workers.test.ts", "test/harness/**", "test/e2e/**", "node_modules/**"],
         },
       },

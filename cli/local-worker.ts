@@ -14,11 +14,15 @@ export type LocalWorkerOptions = {
   vars?: Record<string, string>;
   /** Adds the local-only database a replay is played from. */
   withTape?: boolean;
-  buildDir?: string;
+  /** False leaves out the static files. */
+  withAssets?: boolean;
+  /** A second Worker on the same database, as JavaScript, reached at `bareUrl`; for the benchmark. */
+  bareScript?: string;
 };
 
 export type LocalWorker = {
   url: URL;
+  bareUrl(path: string): URL;
   database(binding: "DB" | "TAPE"): Promise<D1Database>;
   /** Fires the scheduled handler. */
   tick(): Promise<void>;
@@ -29,8 +33,10 @@ export type LocalWorker = {
 export async function startLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
   const miniflare = new Miniflare(await miniflareOptions(options));
   const url = await miniflare.ready;
+  const bareUrl = options.bareScript === undefined ? url : await miniflare.unsafeGetDirectURL("bare");
   return {
     url,
+    bareUrl: (path) => new URL(path, bareUrl),
     database: (binding) => miniflare.getD1Database(binding),
     async tick() {
       const answer = await miniflare.dispatchFetch("http://localhost/cdn-cgi/local/scheduled?cron=*+*+*+*+*");
@@ -63,11 +69,12 @@ export async function migrate(database: D1Database): Promise<number> {
 }
 
 async function miniflareOptions(options: LocalWorkerOptions): Promise<MiniflareOptions> {
-  const buildDir = options.buildDir ?? join(projectRoot, "build");
+  const buildDir = join(projectRoot, "build");
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(join(buildDir, "server", "wrangler.json"));
   const entry = main ?? join(buildDir, "server", "index.js");
   // The build consists of ES modules alone; they are listed because only a bundle of one file is found by itself.
   delete workerOptions.modulesRules;
+  if (options.withAssets === false) delete workerOptions.assets;
   const parts = (await readdir(join(buildDir, "server", "assets"))).filter((file) => file.endsWith(".js"));
   return convertV4MiniflareOptions({
     host: "127.0.0.1",
@@ -87,6 +94,18 @@ async function miniflareOptions(options: LocalWorkerOptions): Promise<MiniflareO
         bindings: { ...recordOf(workerOptions.bindings), ...options.vars },
         d1Databases: { ...recordOf(workerOptions.d1Databases), ...(options.withTape ? { TAPE: { id: "tape" } } : {}) },
       },
+      ...(options.bareScript === undefined
+        ? []
+        : [
+            {
+              name: "bare",
+              modules: true,
+              script: options.bareScript,
+              compatibilityDate: "2026-10-01",
+              d1Databases: recordOf(workerOptions.d1Databases),
+              unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+            },
+          ]),
     ],
   });
 }

@@ -68,7 +68,7 @@ const statusByProviderCode: Readonly<Record<string, MatchStatus>> = {
 
 /** @returns the house status of a provider's short code, or null for a code nobody knows: an alert that changes nothing. */
 export function statusOfProviderCode(code: string): MatchStatus | null {
-  return statusByProviderCode[code] ?? null;
+  return Object.hasOwn(statusByProviderCode, code) ? (statusByProviderCode[code] ?? null) : null;
 }
 
 /** A name in ASCII lower case with hyphens, for addresses: "Atlético Madrid" is "atletico-madrid". */

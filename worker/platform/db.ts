@@ -8,6 +8,7 @@ export type Database = DrizzleD1Database & { $client: D1Database };
 export type Statement = SQL;
 
 const dialect = new SQLiteAsyncDialect();
+const encoder = new TextEncoder();
 
 export function openDatabase(binding: D1Database): Database {
   return drizzle(binding);
@@ -32,7 +33,8 @@ export async function runBatch(db: Database, statements: readonly Statement[]): 
 
 /**
  * Rows as one bound parameter, read back with `json_each`: D1 allows 100 parameters a statement, and a string of 2 MB.
- * Chunks stay below `maxBytes`.
+ * Chunks
+ * of several rows stay within `maxBytes`.
  */
 export function jsonChunks(rows: readonly unknown[], maxBytes = 900_000): string[] {
   const chunks: string[] = [];
@@ -40,13 +42,14 @@ export function jsonChunks(rows: readonly unknown[], maxBytes = 900_000): string
   let size = 0;
   for (const row of rows) {
     const text = JSON.stringify(row);
-    if (size + text.length > maxBytes && parts.length > 0) {
+    const bytes = encoder.encode(text).byteLength;
+    if (size + bytes + 2 > maxBytes && parts.length > 0) {
       chunks.push(`[${parts.join(",")}]`);
       parts = [];
       size = 0;
     }
     parts.push(text);
-    size += text.length + 1;
+    size += bytes + 1;
   }
   if (parts.length > 0) chunks.push(`[${parts.join(",")}]`);
   return chunks;

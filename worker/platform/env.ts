@@ -7,7 +7,13 @@ const emptyAsAbsent = z
 
 const configSchema = z.object({
   ENVIRONMENT: z.enum(["local", "staging", "production"]),
-  PUBLIC_ORIGIN: emptyAsAbsent.pipe(z.url().optional()),
+  PUBLIC_ORIGIN: emptyAsAbsent.pipe(
+    z
+      .url({ protocol: /^https?$/ })
+      // A last slash would make every link double it and every socket of our own a foreign one.
+      .transform((address) => new URL(address).origin)
+      .optional(),
+  ),
   /** Set by the tests: every answer is parsed by its own schema before it leaves. */
   CHECK_ANSWERS: z.enum(["", "1"]).default(""),
   REPLAY_SPEED: z.coerce.number().int().min(1).max(3600).default(60),

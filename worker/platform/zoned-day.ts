@@ -27,13 +27,16 @@ export function shiftDay(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
 
-/** @returns whether the runtime knows a time zone by this name */
-export function isTimeZone(zone: string): boolean {
+/**
+ * The one name of a place's zone, however it is written; null for what is no zone or a bare offset. Keeps nothing: the
+ * name may come from anybody.
+ */
+export function canonicalZone(zone: string): string | null {
+  if (!/^[A-Za-z]/.test(zone)) return null;
   try {
-    formatOf(zone);
-    return true;
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return null;
   }
 }
 

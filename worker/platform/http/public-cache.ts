@@ -1,5 +1,5 @@
 import { fingerprintOf } from "../fingerprint.ts";
-import { isTimeZone } from "../zoned-day.ts";
+import { canonicalZone } from "../zoned-day.ts";
 
 /** Parts of the cache key besides the address: how a visitor wants to see what is the same for all. */
 export type PublicView = { zone: string };
@@ -19,8 +19,8 @@ export function isPublicRead(request: Request): boolean {
 /** The zone a visitor's browser told us in the cookie `tz`; what is no zone is Paris. */
 export function publicViewOf(request: Request): PublicView {
   const cookie = request.headers.get("Cookie")?.match(/(?:^|;\s*)tz=([^;]+)/)?.[1];
-  const zone = cookie?.replace(/%2F/gi, "/") ?? defaultZone;
-  return { zone: isTimeZone(zone) ? zone : defaultZone };
+  const zone = cookie === undefined ? null : canonicalZone(cookie.replace(/%2F/gi, "/"));
+  return { zone: zone ?? defaultZone };
 }
 
 /** What may stand between a visitor and the public half of the house: neither who they are nor what they have seen. */

@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { finishedAs, fixtureOf, goalOf } from "../../test/football.ts";
+import type { MatchState } from "../matches/match.ts";
+import { type Observation, newMatchFrom, observeFixture } from "./observation.ts";
+import { type ProviderFixture, providerStatusCodes } from "./providers/provider.ts";
+
+const kickoffAtMs = Date.UTC(2026, 9, 3, 19);
+const minuteMs = 60_000;
+const upcoming = fixtureOf("f1", { home: "Ajaccio", away: "Bastia", league: "Ligue d’Essai", kickoffAtMs });
+const started = { ...upcoming, statusCode: "1H", minute: 10, score: { home: 0, away: 0 } };
+
+/** The columns of a match as this answer first brought it. */
+function stored(fixture: ProviderFixture): MatchState {
+  const { ref: _ref, sourceKey: _key, competition: _c, season: _s, home: _h, away: _a, ...state } = known(fixture);
+  return state;
+}
+
+function known(fixture: ProviderFixture) {
+  const match = newMatchFrom("api-football", fixture, kickoffAtMs);
+  if (!match) throw new Error(`unknown status ${fixture.statusCode}`);
+  return match;
+}
+
+function seen(state: MatchState, fixture: ProviderFixture, atMs = kickoffAtMs): Observation {
+  const observation = observeFixture(state, fixture, atMs);
+  if (typeof observation === "string") throw new Error(observation);
+  return observation;
+}
+
+test("the same answer twice changes nothing, whatever it says", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...providerStatusCodes),
+      fc.option(fc.record({ home: fc.nat(9), away: fc.nat(9) })),
+      fc.option(fc.nat(130)),
+      fc.boolean(),
+      (statusCode, score, minute, complete) => {
+        const fixture = { ...upcoming, statusCode, score, minute, fullTime: complete ? score : null };
+        const once = observeFixture(stored(upcoming), fixture, kickoffAtMs);
+        const state = typeof once === "string" ? stored(upcoming) : once.state;
+        expect(observeFixture(state, fixture, kickoffAtMs + minuteMs)).toBe("unchanged");
+      },
+    ),
+  );
+});
+
+test("a change of status or score moves a match, a new minute or round does not", () => {
+  const state = stored(upcoming);
+  const kickedOff = seen(state, started);
+  expect(kickedOff).toMatchObject({ moved: true, settles: false, state: { status: "live", stateRevision: 1 } });
+
+  const later = seen(kickedOff.state, { ...started, minute: 11 });
+  expect(later).toMatchObject({ moved: false, settles: false, state: { minute: 11, stateRevision: 1 } });
+  const goal = seen(later.state, { ...started, minute: 12, score: { home: 1, away: 0 } });
+  expect(goal).toMatchObject({ moved: true, settles: false, state: { homeScore: 1, stateRevision: 2 } });
+  expect(seen(goal.state, { ...started, score: { home: 0, away: 0 } }).state).toMatchObject({
+    homeScore: 0,
+    stateRevision: 3,
+  });
+  expect(seen(state, { ...upcoming, round: "Journée 2" })).toMatchObject({ moved: false, settles: false });
+  expect(seen(state, { ...upcoming, kickoffAtMs: kickoffAtMs + minuteMs }).state).toMatchObject({
+    kickoffAtMs: kickoffAtMs + minuteMs,
+    stateRevision: 0,
+  });
+});
+
+test("the first result settles, a corrected one settles again, the same one never does", () => {
+  const playing = seen(stored(upcoming), started).state;
+  const over = seen(playing, { ...upcoming, ...finishedAs(2, 1) }, kickoffAtMs + 110 * minuteMs);
+  expect(over).toMatchObject({
+    moved: true,
+    settles: true,
+    state: { status: "finished", fullTimeHome: 2, fullTimeAway: 1, resultRevision: 1 },
+  });
+  expect(over.state.finishedAtMs).toBe(kickoffAtMs + 110 * minuteMs);
+
+  const corrected = seen(over.state, { ...upcoming, ...finishedAs(2, 2) }, kickoffAtMs + 200 * minuteMs);
+  expect(corrected).toMatchObject({ settles: true, state: { resultRevision: 2, fullTimeAway: 2 } });
+  expect(corrected.state.finishedAtMs, "it was over when it was over").toBe(kickoffAtMs + 110 * minuteMs);
+  expect(observeFixture(corrected.state, { ...upcoming, ...finishedAs(2, 2) }, kickoffAtMs + 300 * minuteMs)).toBe("unchanged");
+
+  const annotated = seen(corrected.state, {
+    ...upcoming, ...finishedAs(2, 2),
+    statistics: { home: { shots: 9, shotsOnTarget: 4 }, away: { shots: null, shotsOnTarget: null } },
+  });
+  expect(annotated).toMatchObject({ moved: false, settles: false, state: { resultRevision: 2 } });
+});
+
+test("extra time is shown, and the 90 minutes count", () => {
+  const afterExtraTime = {
+    ...upcoming, ...finishedAs(1, 1),
+    statusCode: "AET",
+    minute: 120,
+    score: { home: 2, away: 1 },
+  };
+  expect(seen(seen(stored(upcoming), started).state, afterExtraTime).state).toMatchObject({
+    status: "finished",
+    providerStatus: "AET",
+    homeScore: 2,
+    fullTimeHome: 1,
+    fullTimeAway: 1,
+    scoreDetails: { fullTime: { home: 1, away: 1 } },
+  });
+});
+
+test("full time without the 90-minute score keeps the match in play until the score arrives", () => {
+  const playing = seen(stored(upcoming), started).state;
+  const scoreless = seen(playing, { ...upcoming, ...finishedAs(2, 1), fullTime: null });
+  expect(scoreless).toMatchObject({
+    moved: true,
+    settles: false,
+    state: { status: "live", providerStatus: "FT", fullTimeHome: null, finishedAtMs: null, resultRevision: 0 },
+  });
+  expect(seen(scoreless.state, { ...upcoming, ...finishedAs(2, 1) })).toMatchObject({
+    moved: true,
+    settles: true,
+    state: { status: "finished", resultRevision: 1 },
+  });
+});
+
+test("a finished match is never taken back to earlier, and an unknown code changes nothing", () => {
+  const over = seen(stored(upcoming), { ...upcoming, ...finishedAs(1, 0) }).state;
+  const codes = providerStatusCodes.filter(
+    (code) => observeFixture(over, { ...started, statusCode: code }, 0) === "regression",
+  );
+  // Full time without its score is "still in play": also a step back.
+  expect(codes).toEqual(providerStatusCodes.filter((code) => !["CANC", "ABD", "AWD", "WO"].includes(code)));
+  for (const state of [stored(upcoming), over]) {
+    expect(observeFixture(state, { ...upcoming, statusCode: "???" }, 0)).toBe("unknown_status");
+  }
+  expect(newMatchFrom("api-football", { ...upcoming, statusCode: "???" }, 0)).toBeNull();
+});
+
+test("a match that will have no result is settled once, also after it was finished", () => {
+  const cancelled = { ...upcoming, statusCode: "CANC" };
+  const called = seen(stored(upcoming), cancelled);
+  expect(called).toMatchObject({ moved: true, settles: true, state: { status: "cancelled", resultRevision: 1 } });
+  expect(seen(called.state, { ...cancelled, statusCode: "ABD" })).toMatchObject({ moved: true, settles: false });
+
+  const over = seen(stored(upcoming), { ...upcoming, ...finishedAs(1, 0) }).state;
+  const annulled = seen(over, cancelled);
+  expect(annulled).toMatchObject({
+    settles: true,
+    state: { status: "cancelled", resultRevision: 2, fullTimeHome: null, finishedAtMs: null },
+  });
+  const reinstated = seen(annulled.state, { ...upcoming, ...finishedAs(1, 0) });
+  expect(reinstated).toMatchObject({ settles: true, state: { status: "finished", resultRevision: 3 } });
+  expect(seen(stored(upcoming), { ...upcoming, statusCode: "PST" })).toMatchObject({ moved: true, settles: false });
+});
+
+test("what was derived for the show is named beside the score", () => {
+  const halfTime = { home: 0, away: 0 };
+  const estimated = { ...upcoming, ...finishedAs(1, 0), halfTime, halfTimeEstimated: true };
+  expect(seen(stored(upcoming), estimated).state.scoreDetails?.estimated).toEqual(["half_time"]);
+  expect(seen(stored(upcoming), { ...estimated, halfTime: null }).state.scoreDetails?.estimated).toEqual([]);
+  expect(seen(stored(upcoming), { ...estimated, halfTimeEstimated: false }).state.scoreDetails?.estimated).toEqual([]);
+  expect(stored(upcoming).scoreDetails).toBeNull();
+});
+
+test("a match is brought with its names as addresses need them, and an old result as old as it is", () => {
+  const old = known({ ...upcoming, ...finishedAs(3, 0), kickoffAtMs: kickoffAtMs - 86_400_000, events: [goalOf("home", 12)] });
+  expect(old).toMatchObject({
+    sourceKey: "api-football:f1",
+    resultRevision: 1,
+    stateRevision: 0,
+    finishedAtMs: kickoffAtMs - 86_400_000 + 120 * minuteMs,
+    competition: { ref: "league:Ligue d’Essai", slug: "ligue-d-essai-xx" },
+    home: { slug: "ajaccio" },
+    away: { slug: "bastia" },
+  });
+  expect(known({ ...upcoming, ...finishedAs(3, 0), kickoffAtMs: kickoffAtMs - 60 * minuteMs }).finishedAtMs).toBe(kickoffAtMs);
+  expect(known(upcoming)).toMatchObject({ resultRevision: 0, finishedAtMs: null, status: "upcoming" });
+});

@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { type LiveEvent, roomMessageSchema } from "./protocol.ts";
+import { type LiveState, type NewLiveUpdate, roomUpdateOf, updatesFor } from "./updates.ts";
+
+const atMs = Date.UTC(2026, 9, 3, 19, 30);
+const state: LiveState = {
+  matchId: 7,
+  matchStatus: "live",
+  providerStatus: "1H",
+  minute: 30,
+  homeScore: 1,
+  awayScore: 1,
+  stateRevision: 4,
+};
+const before = { homeScore: 0, awayScore: 0, providerStatus: "1H" };
+
+function event(key: string, changes: Partial<LiveEvent> = {}): LiveEvent & { key: string } {
+  return { key, kind: "goal", minute: 30, extra_minute: null, side: "home", player: null, estimated: false, ...changes };
+}
+
+test("each new event is told once, with the score after it, and the state comes last", () => {
+  const events = [
+    event("g1"),
+    event("c1", { kind: "yellow_card", side: "away" }),
+    event("g2", { kind: "own_goal", side: "home" }),
+  ];
+  const updates = updatesFor(state, events, new Set(), before, atMs);
+  expect(updates.map(({ factKey, kind, homeScore, awayScore }) => [factKey, kind, homeScore, awayScore])).toEqual([
+    ["event:g1", "event", 1, 0],
+    ["event:c1", "event", 1, 0],
+    ["event:g2", "event", 1, 1],
+    ["state:4", "live_score_update", 1, 1],
+  ]);
+  expect(updates[0]?.payload.event, "the key stays inside").not.toHaveProperty("key");
+
+  const told = new Set(updates.map((update) => update.factKey));
+  expect(updatesFor({ ...state, stateRevision: 5 }, events, told, before, atMs).map(({ factKey }) => factKey)).toEqual([
+    "state:5",
+  ]);
+});
+
+test("goals of every kind count for the side they help, everything else for nobody", () => {
+  const after = (kind: LiveEvent["kind"], side: LiveEvent["side"]) => {
+    const [first] = updatesFor(state, [event("e", { kind, side })], new Set(), before, atMs);
+    return `${first?.homeScore}-${first?.awayScore}`;
+  };
+  expect([after("goal", "home"), after("goal", "away")]).toEqual(["1-0", "0-1"]);
+  expect([after("penalty_goal", "home"), after("penalty_goal", "away")]).toEqual(["1-0", "0-1"]);
+  expect([after("own_goal", "home"), after("own_goal", "away")]).toEqual(["0-1", "1-0"]);
+  for (const kind of ["missed_penalty", "yellow_card", "red_card", "substitution", "var"] as const) {
+    expect([after(kind, "home"), after(kind, "away")], kind).toEqual(["0-0", "0-0"]);
+  }
+});
+
+test("the end of a match is told as such, and a new phase is marked", () => {
+  const [end] = updatesFor({ ...state, matchStatus: "finished", providerStatus: "FT" }, [], new Set(), before, atMs);
+  expect(end).toMatchObject({ kind: "match_finished", payload: { phaseBegan: true, matchStatus: "finished" } });
+  const [goal] = updatesFor(state, [], new Set(), before, atMs);
+  expect(goal).toMatchObject({ kind: "live_score_update", payload: { phaseBegan: false, event: null } });
+});
+
+test("what travels over the socket obeys the protocol and carries the number of the store", () => {
+  const kinds = ["goal", "own_goal", "penalty_goal", "missed_penalty", "yellow_card", "red_card", "var"] as const;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...kinds),
+      fc.constantFrom("live", "finished"),
+      fc.nat(20),
+      fc.integer({ min: 1, max: 1000 }),
+      (kind, matchStatus, goals, seq) => {
+        const updates = updatesFor(
+          { ...state, matchStatus, homeScore: goals },
+          [event("e", { kind })],
+          new Set(),
+          before,
+          atMs,
+        );
+        for (const [index, update] of updates.entries()) {
+          const message = roomUpdateOf({ ...update, seq: seq + index });
+          expect(roomMessageSchema.parse(message)).toStrictEqual(message);
+          expect(message).toMatchObject({ match_id: 7, seq: seq + index, status: matchStatus, provider_status: "1H" });
+          expect(message.timestamp).toBe("2026-10-03T19:30:00.000Z");
+        }
+        expect(updates.map((update) => roomUpdateOf({ ...update, seq }).type)).toEqual([
+          "event",
+          matchStatus === "finished" ? "match_finished" : "live_score_update",
+        ]);
+      },
+    ),
+  );
+});
+
+test("an event without its event is told as a score, not as a broken message", () => {
+  const update: NewLiveUpdate = {
+    matchId: 7,
+    factKey: "event:lost",
+    kind: "event",
+    minute: null,
+    homeScore: 0,
+    awayScore: 0,
+    status: "1H",
+    payload: { event: null, matchStatus: "live", phaseBegan: false },
+    matchAtMs: atMs,
+  };
+  expect(roomUpdateOf({ ...update, seq: 1 }).type).toBe("live_score_update");
+});

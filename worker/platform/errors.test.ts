@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+
+import { errorSchema } from "./contract.ts";
+import { AppError, type ErrorCode, errorBody, httpStatusByCode } from "./errors.ts";
+
+test("every code has its status, and its body is the documented one", () => {
+  expect(httpStatusByCode).toEqual({
+    VALIDATION_ERROR: 400,
+    NOT_FOUND: 404,
+    METHOD_NOT_ALLOWED: 405,
+    CONFLICT: 409,
+    RULE_REFUSED: 422,
+    INTERNAL_ERROR: 500,
+    SERVICE_UNAVAILABLE: 503,
+  });
+  for (const code of Object.keys(httpStatusByCode) as ErrorCode[]) {
+    const error = new AppError(code, "Why", { field: ["one", "two"] });
+    const body = errorBody(error, "req_1", Date.UTC(2026, 9, 2));
+    expect(body).toEqual({
+      status: "error",
+      error: {
+        code,
+        message: "Why",
+        details: { field: ["one", "two"] },
+        timestamp: "2026-10-02T00:00:00.000Z",
+        request_id: "req_1",
+      },
+      timestamp: "2026-10-02T00:00:00.000Z",
+    });
+    expect(errorSchema.parse(body)).toStrictEqual(body);
+    expect(error).toMatchObject({ name: "AppError", message: "Why" });
+  }
+  expect(new AppError("CONFLICT", "Why").details).toEqual({});
+});
