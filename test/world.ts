@@ -144,6 +144,8 @@ export function tapDatabase(database: D1Database, intercept: Intercept): D1Datab
 
 /** Columns that tell when the work was done rather than what is true, by the real clock. */
 const realClockColumns = ["recorded_at_ms", "updated_at_ms", "enqueued_at_ms"];
+/** Never referred to, and spent by an insert that found its row already there. */
+const unreferredIds = ["odds_history", "raw_match_data", "match_live_updates"];
 const realClockCreation = ["matches", "teams", "competitions", "model_registry", "raw_match_data"];
 
 /** Everything the store holds, table by table, but for logs and the instants of the real clock. */
@@ -156,7 +158,11 @@ export async function dumpStore(): Promise<Record<string, unknown[]>> {
   );
   return Object.fromEntries(
     tables.map(({ name }, index) => {
-      const hidden = realClockCreation.includes(name) ? [...realClockColumns, "created_at_ms"] : realClockColumns;
+      const hidden = [
+        ...realClockColumns,
+        ...(realClockCreation.includes(name) ? ["created_at_ms"] : []),
+        ...(unreferredIds.includes(name) ? ["id"] : []),
+      ];
       const rows = answers[index]?.results ?? [];
       return [
         name,

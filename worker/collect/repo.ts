@@ -1,4 +1,4 @@
-import { desc, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt, ne, sql } from "drizzle-orm";
 
 import { type Database, type Statement, jsonChunks } from "../platform/db.ts";
 import { collectionLogs, rawMatchData } from "./schema.ts";
@@ -29,8 +29,20 @@ export async function insertCollectionLog(db: Database, log: typeof collectionLo
   await db.insert(collectionLogs).values(log);
 }
 
-export async function deleteLogsBefore(db: Database, beforeMs: number): Promise<void> {
-  await db.delete(collectionLogs).where(lt(collectionLogs.startedAtMs, beforeMs));
+export async function deleteLogsBefore(db: Database, beforeMs: number, exceptJob: string): Promise<void> {
+  await db
+    .delete(collectionLogs)
+    .where(and(lt(collectionLogs.startedAtMs, beforeMs), ne(collectionLogs.job, exceptJob)));
+}
+
+/** Whether a job has ever come to its end. */
+export async function hasSucceeded(db: Database, job: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: collectionLogs.id })
+    .from(collectionLogs)
+    .where(and(eq(collectionLogs.job, job), eq(collectionLogs.status, "ok")))
+    .limit(1);
+  return rows.length > 0;
 }
 
 export async function findLastLog(db: Database) {

@@ -24,6 +24,7 @@ import {
   deleteLogsBefore,
   deleteRawBefore,
   findLastLog,
+  hasSucceeded,
   insertCollectionLog,
   insertRawStatements,
 } from "./repo.ts";
@@ -33,18 +34,18 @@ const dayMs = 86_400_000;
 const backfillMs = 4 * 366 * dayMs;
 const rawKeptMs = 14 * dayMs;
 const logsKeptMs = 90 * dayMs;
+const backfillJob = "backfill";
 
 type RunTally = { due: number; fetched: number; stored: number; calls: number };
 
-/** Whether the store knows no result yet. */
+/** Whether the past was never collected to its end. */
 export async function needsBackfill(ctx: ServiceContext): Promise<boolean> {
-  const { count } = await listMatchPage(ctx, { statuses: ["finished"] }, { number: 1, size: 1 });
-  return count === 0;
+  return !(await hasSucceeded(ctx.db, backfillJob));
 }
 
 /** Past seasons, once, so that the models have something to learn from. */
 export function collectBackfill(ctx: ServiceContext): Promise<void> {
-  return loggedRun(ctx, "backfill", async (provider, nowMs) => {
+  return loggedRun(ctx, backfillJob, async (provider, nowMs) => {
     const tally = noTally();
     // A quarter at a time keeps every answer and every batch well below the limits of memory and D1.
     for (let fromMs = nowMs - backfillMs; fromMs < nowMs; fromMs += 91 * dayMs) {
@@ -144,11 +145,11 @@ export async function collectOdds(ctx: ServiceContext): Promise<number[]> {
   return [...moved];
 }
 
-/** Raw payloads go after 14 days, logs after 90, both of real time. */
+/** Raw payloads go after 14 days, logs after 90, both of real time; that the past was collected is never forgotten. */
 export async function pruneCollection(ctx: ServiceContext): Promise<void> {
   const nowMs = ctx.clock.realNowMs();
   await deleteRawBefore(ctx.db, nowMs - rawKeptMs);
-  await deleteLogsBefore(ctx.db, nowMs - logsKeptMs);
+  await deleteLogsBefore(ctx.db, nowMs - logsKeptMs, backfillJob);
 }
 
 /** The newest collection run, whatever became of it; null before the first. */
@@ -177,10 +178,12 @@ async function refreshMatches(
 async function storeFixtures(
   ctx: ServiceContext,
   provider: FootballProvider,
-  fixtures: readonly ProviderFixture[],
+  answered: readonly ProviderFixture[],
   nowMs: number,
 ): Promise<number> {
-  if (fixtures.length === 0) return 0;
+  if (answered.length === 0) return 0;
+  // An answer that was put together from pages may name a match twice.
+  const fixtures = [...new Map(answered.map((fixture) => [fixture.ref, fixture])).values()];
   const stored = await listMatchesByRefs(
     ctx,
     provider.name,
@@ -280,7 +283,7 @@ function liveUpdatesOf(
       estimated: event.estimated,
     })),
     toldKeys,
-    { homeScore: match.homeScore ?? 0, awayScore: match.awayScore ?? 0, providerStatus: match.providerStatus },
+    { providerStatus: match.providerStatus },
     nowMs,
   );
 }

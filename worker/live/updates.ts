@@ -37,13 +37,18 @@ export function updatesFor(
   state: LiveState,
   events: readonly (LiveEvent & { key: string })[],
   toldKeys: ReadonlySet<string>,
-  before: { homeScore: number; awayScore: number; providerStatus: string },
+  before: { providerStatus: string },
   matchAtMs: number,
 ): NewLiveUpdate[] {
-  const running = { homeScore: before.homeScore, awayScore: before.awayScore };
+  const untold = events.filter((event) => !toldKeys.has(`event:${event.key}`));
+  // Counted back from the score now: the score before may hold goals of which nobody has told yet.
+  const running = { homeScore: state.homeScore, awayScore: state.awayScore };
+  for (const event of untold) {
+    const scorer = scoringSide(event);
+    if (scorer) running[scorer] = Math.max(0, running[scorer] - 1);
+  }
   const common = { matchId: state.matchId, status: state.providerStatus, matchAtMs };
-  const told = events
-    .filter((event) => !toldKeys.has(`event:${event.key}`))
+  const told = untold
     .map(({ key, ...event }): NewLiveUpdate => {
       const scorer = scoringSide(event);
       if (scorer) running[scorer] += 1;

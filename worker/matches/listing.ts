@@ -20,7 +20,7 @@ export function findListedMatches(
     {
       ...(query.status ? { statuses: [query.status] } : {}),
       ...(query.league ? { league: query.league } : {}),
-      ...(query.team ? { teamSearch: slugOf(query.team) } : {}),
+      ...(query.team ? { teamSearch: slugOf(query.team) || query.team } : {}),
       ...(fromMs === undefined ? {} : { fromMs, toMs: fromMs + dayMs }),
     },
     { number: query.page, size: query.page_size },

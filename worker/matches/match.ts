@@ -78,6 +78,12 @@ export function slugOf(name: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
+/** What somebody looks for, in the words the search text of a prediction is made of: "Saint-Étienne" is "saint etienne". */
+export function searchTextOf(text: string): string {
+  // What has no letter of ours finds nothing, instead of everything.
+  return slugOf(text).replaceAll("-", " ") || foldForSearch(text);
+}
+
 /** Lower case without accents, so that "köln", "Koln" and "KÖLN" find each other. */
 export function foldForSearch(text: string): string {
   return text

@@ -18,16 +18,17 @@ const localOnly = createMiddleware<AppEnv>(async (c, next) => {
 
 /** `/dev`: the doors for people who work on the product on their own machine. */
 export const devRoutes = new Hono<AppEnv>({ strict: false });
+devRoutes.use(localOnly);
 
-devRoutes.get("/clock", localOnly, async (c) => c.json(await describeClock(c.get("services"))));
+devRoutes.get("/clock", async (c) => c.json(await describeClock(c.get("services"))));
 
-devRoutes.post("/clock", localOnly, async (c) => {
+devRoutes.post("/clock", async (c) => {
   const body = moveClockSchema.safeParse(await c.req.json().catch(() => null));
   if (!body.success) throw new AppError("VALIDATION_ERROR", "Invalid input data", fieldErrors(body.error));
   return c.json(await moveClock(c.env, body.data));
 });
 
-devRoutes.post("/jobs/:name", localOnly, async (c) => {
+devRoutes.post("/jobs/:name", async (c) => {
   const name = cronJobs.find(({ job }) => job === c.req.param("name"))?.job;
   if (!name) {
     const known = cronJobs.map(({ job }): JobName => job).join(", ");
@@ -37,7 +38,7 @@ devRoutes.post("/jobs/:name", localOnly, async (c) => {
   return c.json({ job: name, status: "done" });
 });
 
-devRoutes.get("/state", localOnly, async (c) => {
+devRoutes.get("/state", async (c) => {
   const services = c.get("services");
   const [tables, unpredicted, unsettled] = await Promise.all([
     countRows(services),

@@ -33,8 +33,7 @@ export async function runBatch(db: Database, statements: readonly Statement[]): 
 
 /**
  * Rows as one bound parameter, read back with `json_each`: D1 allows 100 parameters a statement, and a string of 2 MB.
- * Chunks
- * of several rows stay within `maxBytes`.
+ * Chunks of several rows stay within `maxBytes`.
  */
 export function jsonChunks(rows: readonly unknown[], maxBytes = 900_000): string[] {
   const chunks: string[] = [];

@@ -1,7 +1,7 @@
 import type { ServiceContext } from "../context.ts";
 import { listUpdates } from "../live/service.ts";
 import { matchBody } from "../matches/body.ts";
-import { foldForSearch } from "../matches/match.ts";
+import { searchTextOf } from "../matches/match.ts";
 import { getMatch } from "../matches/service.ts";
 import type { Locale } from "../platform/contract.ts";
 import { AppError } from "../platform/errors.ts";
@@ -44,7 +44,7 @@ export async function listPredictions(
     ...(query.date_from ? { fromMs: Date.parse(`${query.date_from}T00:00:00Z`) } : {}),
     ...(query.date_to ? { toMs: Date.parse(`${query.date_to}T00:00:00Z`) + dayMs } : {}),
     ...(query.confidence_min === undefined ? {} : { confidenceMin: query.confidence_min }),
-    ...(query.q ? { search: foldForSearch(query.q) } : {}),
+    ...(query.q ? { search: searchTextOf(query.q) } : {}),
   };
   const [rows, count] = await Promise.all([
     findPredictionPage(ctx.db, filter, {
@@ -77,7 +77,7 @@ export async function listDayPredictions(
       fromMs: input.fromMs,
       toMs: input.toMs,
       ...(input.league ? { league: input.league } : {}),
-      ...(input.q ? { search: foldForSearch(input.q) } : {}),
+      ...(input.q ? { search: searchTextOf(input.q) } : {}),
       ...(input.confidenceMin === undefined ? {} : { confidenceMin: input.confidenceMin }),
     },
     { order: "match_date", limit: 200, offset: 0, lang: input.lang },
