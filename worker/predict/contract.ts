@@ -75,6 +75,8 @@ export const predictionDetailSchema = predictionSchema
     additional_odds: z.object({
       total_goals: z.record(z.string(), z.number().nullable()),
       btts: z.record(z.string(), z.number().nullable()),
+      /** Whether these prices are a simulated bookmaker's, made for practice. */
+      simulated: z.object({ total_goals: z.boolean(), btts: z.boolean() }),
     }),
     /** Every market read from the one score distribution of the match. */
     markets: z.object({

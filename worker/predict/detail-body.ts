@@ -40,10 +40,14 @@ export function detailBody(sources: Sources, place: { origin: string; lang: Loca
     },
     additional_odds: {
       total_goals: {
-        "over_2.5": evidence.bestOdds.over ?? null,
-        "under_2.5": evidence.bestOdds.under ?? null,
+        "over_2.5": evidence.bestOdds.over?.odds ?? null,
+        "under_2.5": evidence.bestOdds.under?.odds ?? null,
       },
-      btts: { yes: evidence.bestOdds.yes ?? null, no: evidence.bestOdds.no ?? null },
+      btts: { yes: evidence.bestOdds.yes?.odds ?? null, no: evidence.bestOdds.no?.odds ?? null },
+      simulated: {
+        total_goals: evidence.bestOdds.over?.simulated ?? false,
+        btts: evidence.bestOdds.yes?.simulated ?? false,
+      },
     },
     markets: {
       expected_goals: { home: revision.expectedHomeGoals, away: revision.expectedAwayGoals },

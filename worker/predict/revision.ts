@@ -18,8 +18,8 @@ export type RevisionEvidence = {
   confidenceReasons: ConfidenceReason[];
   form: { home: TeamForm; away: TeamForm };
   headToHead: ReturnType<typeof headToHead>;
-  /** Best takeable prices at that instant, by market and selection. */
-  bestOdds: Partial<Record<Selection, number>>;
+  /** Best takeable prices at that instant, by selection. */
+  bestOdds: Partial<Record<Selection, { odds: number; simulated: boolean }>>;
 };
 
 export type RevisedMatch = {
@@ -247,13 +247,13 @@ function scoreBeside(market: Market, pick: Selection, grid: ScoreMarkets): strin
   return `${score.homeGoals}-${score.awayGoals}`;
 }
 
-function bestOddsOf(prices: readonly KnownPrice[]): Partial<Record<Selection, number>> {
-  const best: Partial<Record<Selection, number>> = {};
+function bestOddsOf(prices: readonly KnownPrice[]): RevisionEvidence["bestOdds"] {
+  const best: RevisionEvidence["bestOdds"] = {};
   for (const market of markets) {
     const latest = latestPrices(prices, market);
     for (const selection of selectionsOf[market]) {
       const price = bestPrice(latest, selection);
-      if (price) best[selection] = price.oddsThousandths / 1000;
+      if (price) best[selection] = { odds: price.oddsThousandths / 1000, simulated: price.simulated };
     }
   }
   return best;
