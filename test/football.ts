@@ -91,7 +91,10 @@ export function fixtureOf(
 }
 
 /** What a provider says of a match after the final whistle. */
-export function finishedAs(home: number, away: number): Partial<ProviderFixture> {
+export function finishedAs(
+  home: number,
+  away: number,
+): Pick<ProviderFixture, "statusCode" | "minute" | "score" | "fullTime"> {
   const score = { home, away };
   return { statusCode: "FT", minute: 90, score, fullTime: score };
 }

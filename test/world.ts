@@ -34,9 +34,11 @@ export async function passTime(ms: number): Promise<void> {
   await env.DB.prepare("update match_clock set anchor_match_ms = anchor_match_ms + ?").bind(ms).run();
 }
 
+export type TappedStatement = { query: string; values: readonly unknown[]; statement: D1PreparedStatement };
+
 /** Called around everything that leaves the process: each call of D1, and each sending of messages. */
 export type Intercept = <Result>(
-  call: { name: string; statements: readonly D1PreparedStatement[] },
+  call: { name: string; statements: readonly TappedStatement[] },
   run: () => Promise<Result>,
 ) => Promise<Result>;
 
@@ -114,27 +116,31 @@ export function createWorld(provider: FootballProvider | null): World {
 
 /** A D1 binding whose every round trip goes through `intercept`. */
 export function tapDatabase(database: D1Database, intercept: Intercept): D1Database {
-  const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
-  function tap(statement: D1PreparedStatement): D1PreparedStatement {
-    const tapped = new Proxy(statement, {
+  const tappedStatements = new WeakMap<D1PreparedStatement, TappedStatement>();
+  function tap(tapped: TappedStatement): D1PreparedStatement {
+    const proxy = new Proxy(tapped.statement, {
       get(target, name) {
-        if (name === "bind") return (...values: unknown[]) => tap(target.bind(...values));
+        if (name === "bind") {
+          return (...values: unknown[]) => tap({ query: tapped.query, values, statement: target.bind(...values) });
+        }
         const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== "function") return member;
         return (...values: unknown[]) =>
-          intercept({ name: String(name), statements: [target] }, () => Reflect.apply(member, target, values));
+          intercept({ name: String(name), statements: [tapped] }, () => Reflect.apply(member, target, values));
       },
     });
-    originals.set(tapped, statement);
-    return tapped;
+    tappedStatements.set(proxy, tapped);
+    return proxy;
   }
   return new Proxy(database, {
     get(target, name) {
-      if (name === "prepare") return (query: string) => tap(target.prepare(query));
+      if (name === "prepare") return (query: string) => tap({ query, values: [], statement: target.prepare(query) });
       if (name === "batch") {
-        return (tapped: readonly D1PreparedStatement[]) => {
-          const statements = tapped.map((statement) => originals.get(statement) ?? statement);
-          return intercept({ name: "batch", statements }, () => target.batch(statements));
+        return (proxies: readonly D1PreparedStatement[]) => {
+          const statements = proxies.flatMap((proxy) => tappedStatements.get(proxy) ?? []);
+          return intercept({ name: "batch", statements }, () =>
+            target.batch(statements.map(({ statement }) => statement)),
+          );
         };
       }
       throw new Error(`the tap knows no D1Database.${String(name)}`);
@@ -154,7 +160,10 @@ export async function dumpStore(): Promise<Record<string, unknown[]>> {
     "select name from sqlite_master where type = 'table' and name not like 'sqlite~_%' escape '~' and name not like '~_cf~_%' escape '~' and name not like 'd1~_%' escape '~' and name <> 'collection_logs' order by name",
   ).all<{ name: string }>();
   const answers = await env.DB.batch<Record<string, unknown>>(
-    tables.map(({ name }) => env.DB.prepare(`select * from ${name}`)),
+    tables.map(({ name }) => env.DB.prepare(`select * from ${name} order by 1`)),
+  );
+  const runIds = (answers[tables.findIndex(({ name }) => name === "model_runs")]?.results ?? []).map(
+    (run) => run["id"],
   );
   return Object.fromEntries(
     tables.map(({ name }, index) => {
@@ -163,11 +172,16 @@ export async function dumpStore(): Promise<Record<string, unknown[]>> {
         ...(realClockCreation.includes(name) ? ["created_at_ms"] : []),
         ...(unreferredIds.includes(name) ? ["id"] : []),
       ];
-      const rows = answers[index]?.results ?? [];
-      return [
-        name,
-        rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => !hidden.includes(key)))),
-      ];
+      // Runs that lost a race leave gaps between their numbers: the order of the runs is what counts.
+      const isRun = (key: string) => key === "model_run_id" || (name === "model_runs" && key === "id");
+      const rows = (answers[index]?.results ?? []).map((row) =>
+        Object.fromEntries(
+          Object.entries(row)
+            .filter(([key]) => !hidden.includes(key))
+            .map(([key, value]) => [key, isRun(key) ? runIds.indexOf(value) : value]),
+        ),
+      );
+      return [name, rows.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1))];
     }),
   );
 }

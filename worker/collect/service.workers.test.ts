@@ -243,9 +243,9 @@ test("the same message delivered five times, late, out of order or half-acknowle
       });
       expect(await dumpStore()).toEqual(once);
     }),
-    { numRuns: 12 },
+    { numRuns: 10 },
   );
-});
+}, 60_000);
 
 function byOdds(one: JobMessage, other: JobMessage): number {
   return Number(other.type === "collect.odds") - Number(one.type === "collect.odds");
@@ -271,9 +271,9 @@ test("collectors that run at once leave one state", async () => {
     }
   });
   expect(await dumpStore()).toEqual(once);
-});
+}, 20_000);
 
-test("a crash before or after any call leaves what a fault-free day leaves, once the message is delivered again", async () => {
+test("a crash before or after any write leaves what a fault-free day leaves, once the message is delivered again", async () => {
   const once = await playWithoutFault();
   let points = 0;
   for (const moment of ["before", "after"] as const) {
@@ -293,16 +293,20 @@ test("a crash before or after any call leaves what a fault-free day leaves, once
     }
   }
   console.info(`crash points: ${points}`);
-  expect(points).toBeGreaterThan(100);
+  expect(points).toBeGreaterThan(60);
 }, 240_000);
 
-/** Throws around the n-th call of D1 or a queue that may change something: before it is made, or after it took effect. */
+/**
+ * Throws around the n-th call of D1 or a queue that may change something: before it is made, or after it took effect.
+ * Reads need no point of their own: a crash there leaves what the write before it left.
+ */
 function crashAt(nth: number, moment: "before" | "after"): { intercept: Intercept; call(): string | null } {
   let count = 0;
   let call: string | null = null;
   return {
     call: () => call,
-    async intercept({ name }, run) {
+    async intercept({ name, statements }, run) {
+      if (name !== "queue.send" && statements.every(({ query }) => /^\s*select/i.test(query))) return run();
       count += 1;
       if (count !== nth) return run();
       call = `${name} #${nth}`;

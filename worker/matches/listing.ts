@@ -1,6 +1,7 @@
 import type * as z from "zod";
 
 import type { ServiceContext } from "../context.ts";
+import { AppError } from "../platform/errors.ts";
 import { crestUrl, matchBody } from "./body.ts";
 import type { MatchBody, TeamStatsBody, fixturesQuery, fixturesSchema, matchListQuery } from "./contract.ts";
 import { slugOf } from "./match.ts";
@@ -9,13 +10,13 @@ import { type Match, getTeam, listMatchPage, listMatchesInPlay, listResultsOfTea
 const dayMs = 86_400_000;
 const seasonsSeen = 200;
 
-/** A page of matches by status, league, day (UTC) and team. */
-export function findListedMatches(
+/** A page of matches by status, league, day (UTC) and team. @throws AppError NOT_FOUND after the last page */
+export async function findListedMatches(
   ctx: ServiceContext,
   query: z.output<typeof matchListQuery>,
 ): Promise<{ matches: Match[]; count: number }> {
   const fromMs = query.date === undefined ? undefined : Date.parse(`${query.date}T00:00:00Z`);
-  return listMatchPage(
+  const page = await listMatchPage(
     ctx,
     {
       ...(query.status ? { statuses: [query.status] } : {}),
@@ -25,6 +26,10 @@ export function findListedMatches(
     },
     { number: query.page, size: query.page_size },
   );
+  if (query.page > 1 && page.matches.length === 0) {
+    throw new AppError("NOT_FOUND", "No such page", { page: [`There is no page ${query.page}`] });
+  }
+  return page;
 }
 
 /** Everything in play, oldest kick-off first. */
