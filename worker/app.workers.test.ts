@@ -233,8 +233,12 @@ test("every operation answers what its schema documents and no field more, with 
   for (const [, , path, schema] of operations) {
     const plain = await bodyOf(schema, path());
     const slashed = await bodyOf(schema, `${path()}/`);
-    const instants = /"(timestamp|matchNow|match_time)":"[^"]*"/g;
-    expect(JSON.stringify(slashed).replaceAll(instants, "")).toBe(JSON.stringify(plain).replaceAll(instants, ""));
+    // Only the instant of the answer and the address it was asked at may differ.
+    const told = (body: unknown) =>
+      JSON.stringify(body)
+        .replaceAll(/"(timestamp|match_time)":"[^"]*"/g, "")
+        .replaceAll("/?", "?");
+    expect(told(slashed) === told(plain), path()).toBe(true);
   }
 });
 
@@ -529,7 +533,7 @@ test("what does not exist is 404 with the house's body, whatever the method", as
     ["/api/v1/predictions/matches/999999", "id"],
     ["/api/v1/data/team-stats/999999", "team_id"],
     ["/api/v1/data/odds/999999", "id"],
-    ["/images/teams/nobody.svg", "slug"],
+    ["/images/teams/unheard-of.svg", "slug"],
     ["/api/v1/nothing", "path"],
     ["/api/v2/predictions", "path"],
     ["/api", "path"],

@@ -17,6 +17,9 @@ export function openApiRoutes(api: ReturnType<typeof createRouter>) {
     withDefaultFonts: false,
     telemetry: false,
     agent: { disabled: true },
+    mcp: { disabled: true },
+    showDeveloperTools: "never",
+    hideClientButton: true,
   });
   routes.get("/docs", cachePublicly("fixed", "openapi"), reference);
   return routes;

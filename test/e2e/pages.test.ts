@@ -1,0 +1,175 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { projectRoot } from "../../cli/local-worker.ts";
+import { predictionListSchema } from "../../worker/predict/contract.ts";
+import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
+import { openBrowser } from "./browser.ts";
+
+const minuteMs = 60_000;
+const widths = [360, 1280] as const;
+const themes = ["light", "dark"] as const;
+/** Pictures for the README are taken by the tests that look at the same pages. */
+const pictures = join(projectRoot, "docs", "screenshots");
+
+let house: ReplayWorker;
+let browser: Browser;
+let predictionId: number;
+let matchId: number;
+let kickoffAtMs: number;
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([startReplayWorker(14), openBrowser()]);
+  // Two minutes before the first kick-off of a round, with a fortnight of record behind it.
+  await house.moveTo(house.startMs);
+  const upcoming = predictionListSchema.parse(await house.get("/api/v1/predictions/?status=upcoming&page_size=1"));
+  const [first] = upcoming.results;
+  if (!first) throw new Error("nothing is upcoming");
+  predictionId = first.id;
+  matchId = first.match.id;
+  kickoffAtMs = Date.parse(first.match.match_date);
+  await mkdir(pictures, { recursive: true });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+const pages: [name: string, path: () => string][] = [
+  ["landing", () => "/"],
+  ["list", () => "/predictions"],
+  ["list of totals", () => "/predictions?type=OU"],
+  ["match", () => `/predictions/${predictionId}`],
+  ["live board", () => "/direct"],
+  ["live room", () => `/matchs/${matchId}`],
+  ["record", () => "/performance"],
+  ["method", () => "/methode"],
+  ["terms", () => "/conditions"],
+  ["privacy", () => "/confidentialite"],
+  ["legal notice", () => "/mentions-legales"],
+  ["responsible play", () => "/jeu-responsable"],
+  ["design system", () => "/dev/ui"],
+];
+
+test.each(pages)("the %s page is sound on phone and desktop, light and dark, in both languages", async (name, path) => {
+  for (const width of widths) {
+    for (const colorScheme of themes) {
+      const { page, complaints } = await open(path(), { width, colorScheme });
+      expect(await page.locator("h1").count(), "one heading of the first rank").toBe(1);
+      expect(await page.locator("footer").innerText()).toMatch(/18\+/);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth),
+        "no sideways scrolling",
+      ).toBeLessThanOrEqual(width);
+      expect(await layoutShift(page)).toBeLessThanOrEqual(0.05);
+      const axe = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+        .analyze();
+      expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+      expect(complaints, `${name} at ${width}, ${colorScheme}`).toEqual([]);
+      await takePicture(page, name, width, colorScheme);
+      await page.close();
+    }
+  }
+  if (path() === "/dev/ui") return;
+  const { page, complaints } = await open(`/en${path() === "/" ? "" : path()}`, { width: 1280, colorScheme: "light" });
+  expect(await page.locator("html").getAttribute("lang")).toBe("en");
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("a page is whole without any script", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(new URL("/predictions", house.url).href);
+  expect(await page.locator(`a[href*="/predictions/"]`).count()).toBeGreaterThan(0);
+  await page.goto(new URL(`/predictions/${predictionId}`, house.url).href);
+  expect(await page.locator("main").innerText()).toMatch(/%/);
+  await context.close();
+});
+
+test("unknown pages and unknown matches answer 404 with a page", async () => {
+  for (const path of ["/nowhere", "/predictions/999999", "/matchs/999999", "/predictions/abc"]) {
+    const answer = await fetch(new URL(path, house.url));
+    expect(answer.status, path).toBe(404);
+    expect(await answer.text()).toContain("<html");
+  }
+});
+
+test("the page says that it is a replay, of what, and when", async () => {
+  const page = await (await fetch(new URL("/predictions", house.url))).text();
+  expect(page).toMatch(/football\.json/);
+  expect(page).toMatch(/2015/);
+  expect(page).toMatch(/60/);
+});
+
+test("the live room moves without reload, and its title carries the score", async () => {
+  const { page, complaints } = await open(`/matchs/${matchId}`, { width: 360, colorScheme: "light" });
+  await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+  const before = await page.locator("main").innerText();
+  await house.moveTo(kickoffAtMs + 115 * minuteMs);
+  const judged = predictionListSchema.parse(
+    await house.get("/api/v1/predictions/?status=finished&ordering=-match_date&page_size=100"),
+  );
+  const match = judged.results.find((prediction) => prediction.match.id === matchId)?.match;
+  await page.waitForFunction(
+    ([home, away]) => document.title.includes(`${home}`) && document.title.includes(`${away}`),
+    [match?.home_score, match?.away_score],
+  );
+  expect(await page.locator("main").innerText()).not.toBe(before);
+  expect(await page.evaluate(() => "sameDocument" in globalThis), "the document was never replaced").toBe(true);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+/** Opens a page and notes everything a visitor's browser would complain about. */
+async function open(
+  path: string,
+  look: { width: number; colorScheme: "light" | "dark" },
+): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage({
+    viewport: { width: look.width, height: 800 },
+    colorScheme: look.colorScheme,
+    reducedMotion: "reduce",
+  });
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    if (new URL(request.url()).host !== house.url.host && !request.url().startsWith("data:")) {
+      complaints.push(`asked ${request.url()}`);
+    }
+  });
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { shifted: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if ("value" in entry && typeof entry.value === "number") {
+          Object.assign(globalThis, { shifted: Number(Reflect.get(globalThis, "shifted")) + entry.value });
+        }
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  const answer = await page.goto(new URL(path, house.url).href, { waitUntil: "load" });
+  expect(answer?.status(), path).toBe(200);
+  await page.evaluate(() => document.fonts.ready);
+  return { page, complaints };
+}
+
+function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(() => Number(Reflect.get(globalThis, "shifted")));
+}
+
+async function takePicture(page: Page, name: string, width: number, theme: string): Promise<void> {
+  if (!process.env.TAKE_PICTURES) return;
+  await page.screenshot({
+    path: join(pictures, `${name.replaceAll(" ", "-")}-${width}-${theme}.png`),
+    fullPage: width === 360 && name !== "list",
+  });
+}

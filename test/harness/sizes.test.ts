@@ -1,0 +1,65 @@
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import * as z from "zod";
+
+import { projectRoot } from "../../cli/local-worker.ts";
+
+const client = join(projectRoot, "build", "client");
+const manifestSchema = z.record(
+  z.string(),
+  z.object({ file: z.string(), imports: z.array(z.string()).default([]), css: z.array(z.string()).default([]) }),
+);
+
+/** Kilobytes after gzip of everything a first visit to these modules loads. */
+async function firstLoadKb(modules: readonly string[]): Promise<number> {
+  const manifest = manifestSchema.parse(JSON.parse(await readFile(join(client, ".vite", "manifest.json"), "utf8")));
+  const files = new Set<string>();
+  function collect(name: string): void {
+    const chunk = manifest[name];
+    if (!chunk || files.has(chunk.file)) return;
+    files.add(chunk.file);
+    for (const imported of chunk.imports) collect(imported);
+  }
+  const names = Object.keys(manifest);
+  for (const module of modules) {
+    const name = names.find((candidate) => candidate.includes(module));
+    if (name === undefined) throw new Error(`the manifest knows no ${module}`);
+    collect(name);
+  }
+  const sizes = await Promise.all([...files].map(async (file) => gzipSync(await readFile(join(client, file))).length));
+  return sizes.reduce((sum, size) => sum + size, 0) / 1024;
+}
+
+test.each([
+  ["list", "routes/predictions/list.tsx", 150],
+  ["match", "routes/predictions/detail.tsx", 150],
+  ["live room", "routes/live/room.tsx", 185],
+  ["record", "routes/record/performance.tsx", 220],
+])("the first visit to the %s page loads at most its budget of script", async (_name, route, budgetKb) => {
+  expect(await firstLoadKb(["entry.client", "app/root.tsx", route])).toBeLessThanOrEqual(budgetKb);
+});
+
+test("styles and the one font stay within their budgets", async () => {
+  const assets = await readdir(join(client, "assets"));
+  const styles = await Promise.all(
+    assets.filter((file) => file.endsWith(".css")).map((file) => readFile(join(client, "assets", file))),
+  );
+  expect(styles.reduce((sum, style) => sum + gzipSync(style).length, 0) / 1024).toBeLessThanOrEqual(15);
+  const fonts = [...(await readdir(join(client, "fonts"))), ...assets].filter((file) => file.endsWith(".woff2"));
+  expect(fonts).toHaveLength(1);
+  expect((await readFile(join(client, "fonts", fonts[0] ?? ""))).length / 1024).toBeLessThanOrEqual(50);
+});
+
+test("the Worker stays within a megabyte after gzip", async () => {
+  const folder = join(projectRoot, "build", "server");
+  const files = [
+    join(folder, "index.js"),
+    ...(await readdir(join(folder, "assets"))).map((file) => join(folder, "assets", file)),
+  ];
+  const sizes = await Promise.all(
+    files.filter((file) => file.endsWith(".js")).map(async (file) => gzipSync(await readFile(file)).length),
+  );
+  expect(sizes.reduce((sum, size) => sum + size, 0) / 1024 / 1024).toBeLessThanOrEqual(1);
+});

@@ -1,0 +1,256 @@
+import { beforeEach, expect, test } from "vitest";
+
+import {
+  type Football,
+  createFootball,
+  finishedAs,
+  fixtureOf,
+  resultPrices,
+  seasonOf,
+  teamsOf,
+} from "../../test/football.ts";
+import { type World, createWorld, dayMs, dumpStore, freshStore, hourMs, passTime, rowsOf, startMs } from "../../test/world.ts";
+
+const teams = teamsOf("Test", 10);
+const scores: Record<string, [number, number]> = { one: [2, 0], two: [0, 0], three: [1, 3], four: [1, 1] };
+
+beforeEach(freshStore);
+
+/** Four predicted matches, three of them with a real price, one with a practice price only, and a team nobody knows. */
+async function predicted(): Promise<{ football: Football; world: World }> {
+  const football = createFootball(
+    ...seasonOf({ teams, rounds: 40, untilMs: startMs, seed: 3 }),
+    ...Object.keys(scores).map((ref, index) =>
+      fixtureOf(ref, {
+        home: teams[2 * index] ?? "",
+        away: teams[2 * index + 1] ?? "",
+        kickoffAtMs: startMs + (index + 1) * hourMs,
+      }),
+    ),
+    fixtureOf("unknown team", { home: "Promoted Rovers", away: teams[8] ?? "", kickoffAtMs: startMs + hourMs }),
+  );
+  football.prices = [
+    ...resultPrices("one", [1.8, 3.6, 4.6], { knownAtMs: startMs - hourMs }),
+    ...resultPrices("two", [2.9, 3.2, 2.6], { knownAtMs: startMs - hourMs }),
+    ...resultPrices("three", [2.2, 3.3, 3.5], { knownAtMs: startMs - hourMs }),
+    ...resultPrices("four", [9, 9, 1.1], { knownAtMs: startMs - hourMs, simulated: true }),
+  ];
+  const world = createWorld(football);
+  world.pending.push({ type: "collect.daily" });
+  await world.drain();
+  return { football, world };
+}
+
+async function finishAll({ football, world }: { football: Football; world: World }): Promise<void> {
+  await passTime(dayMs / 2);
+  for (const [ref, [home, away]] of Object.entries(scores)) football.change(ref, finishedAs(home, away));
+  football.change("unknown team", finishedAs(4, 4));
+  world.realNowMs += 300_000;
+  world.pending.push({ type: "collect.statuses" });
+  await world.drain();
+}
+
+type Judged = {
+  ref: string;
+  market: string;
+  published: number;
+  outcome: string;
+  evaluation_id: number;
+  current: number;
+  pick: string;
+  confidence: number;
+  odds: number | null;
+  p1: number;
+  p2: number;
+  p3: number | null;
+  result_revision: number;
+  status: string;
+  winning_selection: string | null;
+  real_score: string | null;
+  was_correct: number | null;
+  brier: number | null;
+  log_loss: number | null;
+  ranked_probability_score: number | null;
+};
+
+/** Every evaluation beside the revision it judged and the head of its prediction. */
+function judgedRows(): Promise<Judged[]> {
+  return rowsOf<Judged>(
+    `select substr(matches.source_key, 8) as ref, head.market, head.published, head.outcome, head.evaluation_id,
+      head.evaluation_id = evaluation.id as current, revision.pick, revision.confidence,
+      iif(revision.odds_simulated, null, revision.odds_thousandths) / 1000.0 as odds, revision.probability_1 as p1,
+      revision.probability_2 as p2, revision.probability_3 as p3, evaluation.*
+     from prediction_evaluations evaluation
+     join predictions head on head.id = evaluation.prediction_id
+     join prediction_revisions revision on revision.id = evaluation.revision_id and revision.id = head.revision_id
+     join matches on matches.id = head.match_id
+     order by evaluation.id`,
+  );
+}
+
+/** The record by market and by 1X2 pick, summed up anew from the current evaluations of what was published. */
+function recordOf(rows: readonly Judged[]) {
+  const counted = rows.filter((row) => row.current === 1 && row.published === 1 && row.was_correct !== null);
+  const byType = Map.groupBy(
+    counted.flatMap((row) => [
+      { ...row, type: row.market },
+      ...(row.market === "1X2" ? [{ ...row, type: `1X2:${row.pick}` }] : []),
+    ]),
+    (row) => row.type,
+  );
+  return [...byType]
+    .map(([type, ofType]) => ({
+      type,
+      total_predictions: ofType.length,
+      successful_predictions: ofType.filter((row) => row.was_correct === 1).length,
+      success_rate: rounded(mean(ofType.map((row) => row.was_correct ?? 0))),
+      average_odds: rounded(mean(ofType.flatMap((row) => row.odds ?? []))),
+      average_confidence: rounded(mean(ofType.map((row) => row.confidence))),
+      mean_brier: rounded(mean(ofType.flatMap((row) => row.brier ?? []))),
+      mean_log_loss: rounded(mean(ofType.flatMap((row) => row.log_loss ?? []))),
+    }))
+    .sort((one, other) => (one.type < other.type ? -1 : 1));
+}
+
+async function storedRecord() {
+  const rows = await rowsOf<Record<string, string | number | null>>(
+    `select type, total_predictions, successful_predictions, success_rate, average_odds, average_confidence, mean_brier,
+      mean_log_loss from prediction_stats order by type`,
+  );
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === "number" ? rounded(value) : value])),
+  );
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1e9) / 1e9;
+}
+
+test("every prediction is judged once on each revision of the result, with the right score", async () => {
+  const scene = await predicted();
+  for (const matchId of [201, 202, 203, 204]) await scene.world.deliver({ type: "settle.match", matchId });
+  expect(await judgedRows(), "nothing is judged before the end").toEqual([]);
+  await finishAll(scene);
+
+  const rows = await judgedRows();
+  expect(rows).toHaveLength(15);
+  expect(new Set(rows.map((row) => row.ref)).size).toBe(5);
+  for (const row of rows) {
+    const [home, away] = row.ref === "unknown team" ? [4, 4] : (scores[row.ref] ?? [0, 0]);
+    const happened = {
+      "1X2": [home > away, home === away, home < away],
+      OU: [home + away > 2.5, home + away < 2.5],
+      BTTS: [home > 0 && away > 0, !(home > 0 && away > 0)],
+    }[row.market] as boolean[];
+    const selections = { "1X2": ["1", "X", "2"], OU: ["over", "under"], BTTS: ["yes", "no"] }[row.market] as string[];
+    const probabilities = [row.p1, row.p2, ...(row.p3 === null ? [] : [row.p3])];
+    const winner = happened.indexOf(true);
+    const wasCorrect = row.pick === selections[winner];
+    expect(row, `${row.ref} ${row.market}`).toMatchObject({
+      current: 1,
+      result_revision: 1,
+      winning_selection: selections[winner],
+      real_score: `${home}-${away}`,
+      was_correct: Number(wasCorrect),
+      status: wasCorrect ? "success" : "failure",
+      outcome: wasCorrect ? "success" : "failure",
+    });
+    expect(row.brier).toBeCloseTo(
+      probabilities.reduce((sum, p, index) => sum + (index === winner ? (1 - p) ** 2 : p ** 2), 0),
+      12,
+    );
+    expect(row.log_loss).toBeCloseTo(-Math.log(probabilities[winner] ?? 0), 12);
+    const [p1, p2] = [row.p1, row.p2];
+    const [o1, o2] = [Number(happened[0]), Number(happened[1])];
+    const ranked = row.market === "1X2" ? ((p1 - o1) ** 2 + (p1 + p2 - o1 - o2) ** 2) / 2 : (p1 - o1) ** 2;
+    expect(row.ranked_probability_score).toBeCloseTo(ranked, 12);
+  }
+  expect(new Set(rows.map((row) => row.was_correct))).toEqual(new Set([0, 1]));
+
+  const judged = await dumpStore();
+  const matchIds = await rowsOf<{ id: number }>("select distinct match_id as id from predictions");
+  const messages = matchIds.map(({ id }) => ({ type: "settle.match", matchId: id }) as const);
+  for (const message of messages) await scene.world.deliver(message);
+  await Promise.all([...messages, ...messages].map((message) => scene.world.deliver(message)));
+  expect(await dumpStore()).toEqual(judged);
+});
+
+test("a corrected result adds a second judgement, and a match that loses its result is void", async () => {
+  const scene = await predicted();
+  await finishAll(scene);
+  const first = (await judgedRows()).filter((row) => row.ref === "one");
+
+  scene.football.change("one", finishedAs(0, 3));
+  scene.world.pending.push({ type: "collect.daily" });
+  await scene.world.drain();
+  const corrected = (await judgedRows()).filter((row) => row.ref === "one");
+  expect(corrected.map((row) => [row.result_revision, row.current, row.real_score])).toEqual([
+    ...[1, 1, 1].map((revision) => [revision, 0, "2-0"]),
+    ...[2, 2, 2].map((revision) => [revision, 1, "0-3"]),
+  ]);
+  expect(corrected.slice(0, 3).map(({ current: _, outcome: _outcome, evaluation_id: _id, ...row }) => row)).toEqual(
+    first.map(({ current: _, outcome: _outcome, evaluation_id: _id, ...row }) => row),
+  );
+  expect(corrected.slice(3).every((row) => row.outcome === row.status)).toBe(true);
+  expect(corrected.find((row) => row.market === "1X2" && row.result_revision === 2)).toMatchObject({ was_correct: 0 });
+
+  scene.football.change("one", { statusCode: "AWD", fullTime: null });
+  scene.world.pending.push({ type: "collect.daily" });
+  await scene.world.drain();
+  const annulled = (await judgedRows()).filter((row) => row.ref === "one" && row.current === 1);
+  expect(annulled).toHaveLength(3);
+  for (const row of annulled) {
+    expect(row).toMatchObject({
+      result_revision: 3,
+      outcome: "void",
+      status: "void",
+      winning_selection: null,
+      real_score: null,
+      was_correct: null,
+      brier: null,
+      log_loss: null,
+    });
+  }
+});
+
+test("a match called off before it began is void too", async () => {
+  const { football, world } = await predicted();
+  await passTime(hourMs / 2);
+  football.change("two", { statusCode: "CANC" });
+  world.pending.push({ type: "collect.daily" });
+  await world.drain();
+  expect((await judgedRows()).map((row) => [row.ref, row.market, row.outcome])).toEqual(
+    ["1X2", "OU", "BTTS"].map((market) => ["two", market, "void"]),
+  );
+});
+
+test("the record equals a recomputation from the evaluations, through corrections and annulments", async () => {
+  const scene = await predicted();
+  await finishAll(scene);
+  const full = recordOf(await judgedRows());
+  expect(full.map((row) => [row.type, row.total_predictions])).toContainEqual(["1X2", 4]);
+  expect(await storedRecord()).toEqual(full);
+  const [ofResults] = full.filter((row) => row.type === "1X2");
+  expect(ofResults?.average_odds, "a practice price is no price").not.toBeNull();
+  expect((await judgedRows()).some((row) => row.published === 0), "what was kept unpublished is not counted").toBe(true);
+
+  const changes: [string, Parameters<Football["change"]>[1]][] = [
+    ["one", finishedAs(0, 0)],
+    ["three", finishedAs(5, 3)],
+    ["two", { statusCode: "AWD", fullTime: null }],
+    ["one", { statusCode: "AWD", fullTime: null }],
+    ["three", { statusCode: "AWD", fullTime: null }],
+    ["four", { statusCode: "AWD", fullTime: null }],
+    ["four", finishedAs(1, 0)],
+  ];
+  for (const [ref, change] of changes) {
+    scene.football.change(ref, change);
+    scene.world.pending.push({ type: "collect.daily" });
+    await scene.world.drain();
+    expect(await storedRecord(), `${ref} ${JSON.stringify(change)}`).toEqual(recordOf(await judgedRows()));
+  }
+});
