@@ -1,12 +1,108 @@
-import { Outlet, Scripts } from "react-router";
+import { type ReactNode, useEffect } from "react";
+import {
+  type LoaderFunctionArgs,
+  Links,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  isRouteErrorResponse,
+  useRevalidator,
+  useRouteError,
+  useRouteLoaderData,
+} from "react-router";
 
-export default function Root() {
+import { describeReplay } from "../worker/ops/service.ts";
+import { pageContext } from "./context.ts";
+import { BottomBar } from "./layout/bottom-bar.tsx";
+import { ErrorPage } from "./layout/error-page.tsx";
+import { ReplayBanner, replayMoment } from "./layout/replay-banner.tsx";
+import { SiteFooter } from "./layout/site-footer.tsx";
+import { SiteHeader } from "./layout/site-header.tsx";
+import { zoneName } from "./locale/format.ts";
+import { speakLanguageOfAddress } from "./locale/request-locale.server.ts";
+import { rememberZoneScript, zoneOfCookie } from "./locale/zone-cookie.ts";
+import { m } from "./paraglide/messages.js";
+import { getLocale } from "./paraglide/runtime.js";
+import { privateByDefault } from "./publicly-cached.server.ts";
+import "./styles/app.css";
+import { HatchDefinition } from "./ui/probability-rail.tsx";
+
+export const middleware = [speakLanguageOfAddress, privateByDefault];
+
+export type RootData = typeof loader;
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const { services, zone, origin } = context.get(pageContext);
+  const replay = await describeReplay(services);
+  return {
+    origin,
+    zone,
+    zoneTown: zoneName(zone),
+    replay: replay && {
+      name: replay.name,
+      season: replay.season,
+      speed: replay.speed,
+      matchNowMs: replay.matchNowMs,
+      realNowMs: services.clock.realNowMs(),
+      moment: replayMoment(replay.matchNowMs, zone),
+    },
+  };
+}
+
+/** Around every page, error pages too: nothing here may lean on data being there. */
+export function Layout({ children }: { children: ReactNode }) {
+  const root = useRouteLoaderData<RootData>("root");
   return (
-    <html lang="fr">
-      <body>
-        <Outlet />
+    <html lang={getLocale()}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="theme-color" content="#f6f4ee" media="(prefers-color-scheme: light)" />
+        <meta name="theme-color" content="#101413" media="(prefers-color-scheme: dark)" />
+        <link rel="preload" href="/fonts/archivo-latin-1.woff2" as="font" type="font/woff2" crossOrigin="anonymous" />
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <Links />
+        <script dangerouslySetInnerHTML={{ __html: rememberZoneScript }} />
+      </head>
+      <body className="flex min-h-dvh flex-col bg-bg">
+        <HatchDefinition />
+        <a
+          href="#contenu"
+          className="sr-only z-30 bg-ink p-3 text-bg focus:not-sr-only focus:absolute focus:top-1 focus:left-1"
+        >
+          {m.skip_to_content()}
+        </a>
+        <SiteHeader />
+        {root?.replay ? <ReplayBanner replay={root.replay} zone={root.zone} /> : null}
+        <main id="contenu" tabIndex={-1} className="flex grow flex-col outline-none">
+          {children}
+        </main>
+        <SiteFooter zoneTown={root?.zoneTown ?? null} />
+        <BottomBar />
+        <ScrollRestoration />
         <Scripts />
       </body>
     </html>
   );
+}
+
+export default function Root() {
+  useOwnZone();
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  return <ErrorPage isMissing={isRouteErrorResponse(error) && error.status === 404} />;
+}
+
+/** The first page comes in the default zone; once the browser has named its own, hours are asked for again in that. */
+function useOwnZone() {
+  const shownZone = useRouteLoaderData<RootData>("root")?.zone;
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    const own = zoneOfCookie(document.cookie);
+    if (own !== null && own !== shownZone) void revalidate();
+    // Asked once a page: a zone the server does not know must not be asked for again and again.
+  }, []);
 }

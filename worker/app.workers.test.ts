@@ -225,7 +225,7 @@ test("the contract lists exactly the operations written here", async () => {
   const printed = Object.entries(contract.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, { operationId }]) => [`${method.toUpperCase()} ${path}`, operationId]),
   );
-  expect(printed.sort()).toEqual(operations.map(([operation, id]) => [operation, id]).sort());
+  expect(Object.fromEntries(printed)).toEqual(Object.fromEntries(operations.map(([operation, id]) => [operation, id])));
   expect(printed).toHaveLength(11);
 });
 
@@ -315,8 +315,8 @@ test("confidence narrows from its value upwards and orders both ways, days order
     for (const { confidence } of results) expect(confidence).toBeGreaterThanOrEqual(least);
   }
   const falling = await bodyOf(predictionListSchema, "/api/v1/predictions?ordering=-confidence");
-  expect(falling.results.map((one) => one.confidence)).toEqual([...confidences].reverse());
-  expect(await listed("?ordering=-match_date")).toEqual([...refs].reverse());
+  expect(falling.results.map((one) => one.confidence)).toEqual(confidences.toReversed());
+  expect(await listed("?ordering=-match_date")).toEqual(refs.toReversed());
 });
 
 test("following next from page to page shows everything once and keeps every parameter", async () => {
@@ -346,7 +346,7 @@ test("following next from page to page shows everything once and keeps every par
     previous = here.toString();
     link = page.next;
   }
-  expect(seen).toEqual([...refs].reverse().map(matchId));
+  expect(seen).toEqual(refs.toReversed().map(matchId));
   expect(await refused("/api/v1/predictions?page_size=2&page=4")).toMatchObject({
     status: 404,
     code: "NOT_FOUND",
@@ -377,12 +377,12 @@ test("matches are listed by status, league, day and team, with their predictions
   };
   expect(await matches("?status=live")).toEqual(["in play"]);
   expect(await matches("?status=cancelled")).toEqual(["called off"]);
-  expect((await matches(`?date=${days(0)}`)).sort()).toEqual(["called off", dayStart, dayEnd].sort());
+  expect(new Set(await matches(`?date=${days(0)}`))).toEqual(new Set(["called off", dayStart, dayEnd]));
   expect(await matches(`?status=upcoming&league=${encodeURIComponent(south)}&page_size=2`)).toEqual([
     "kept back",
     southern,
   ]);
-  expect((await matches(`?status=upcoming&team=${encodeURIComponent("KÖLN")}`)).sort()).toEqual([nextDay]);
+  expect(await matches(`?status=upcoming&team=${encodeURIComponent("KÖLN")}`)).toEqual([nextDay]);
   expect(await matches("?team=***")).toEqual([]);
   const first = await bodyOf(matchListSchema, "/api/v1/predictions/matches?page_size=100");
   expect(first.count).toBeGreaterThan(200);
@@ -411,8 +411,8 @@ test("fixtures, results of a team and prices come from the store", async () => {
   expect(await fixtures("?days_ahead=0&status=upcoming")).toEqual([]);
   expect(await fixtures("?status=upcoming&days_ahead=30")).toHaveLength(refs.length + 1);
   const [southId] = await idsOf(`select id from competitions where name = '${south}'`);
-  expect((await fixtures(`?league_ids=${southId},999999&status=upcoming`)).sort()).toEqual(
-    ["kept back", southern, handball].sort(),
+  expect(new Set(await fixtures(`?league_ids=${southId},999999&status=upcoming`))).toEqual(
+    new Set(["kept back", southern, handball]),
   );
 
   const [calais] = await idsOf("select id from teams where name = 'Calais'");
@@ -450,7 +450,7 @@ test("the public history and the record count what was judged, and nothing else"
   expect(voided.predictions.map((one) => [one.match.id, one.was_correct, one.real_score])).toEqual(
     Array.from({ length: 3 }, () => [matchId("called off"), null, null]),
   );
-  const [priced] = judged.filter((one) => one.match.id === matchId("judged") && one.type === "1X2");
+  const priced = judged.find((one) => one.match.id === matchId("judged") && one.type === "1X2");
   expect(priced?.odds, "a real price stands").not.toBeNull();
   const paged = await bodyOf(publicHistorySchema, "/api/v1/predictions/public_history?page_size=4&page=3");
   expect([paged.predictions.length, paged.next]).toEqual([1, null]);

@@ -72,14 +72,14 @@ test.each(pages)("the %s page is sound on phone and desktop, light and dark, in 
       expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
       expect(complaints, `${name} at ${width}, ${colorScheme}`).toEqual([]);
       await takePicture(page, name, width, colorScheme);
-      await page.close();
+      await page.context().close();
     }
   }
   if (path() === "/dev/ui") return;
   const { page, complaints } = await open(`/en${path() === "/" ? "" : path()}`, { width: 1280, colorScheme: "light" });
   expect(await page.locator("html").getAttribute("lang")).toBe("en");
   expect(complaints).toEqual([]);
-  await page.close();
+  await page.context().close();
 });
 
 test("a page is whole without any script", async () => {
@@ -123,7 +123,7 @@ test("the live room moves without reload, and its title carries the score", asyn
   expect(await page.locator("main").innerText()).not.toBe(before);
   expect(await page.evaluate(() => "sameDocument" in globalThis), "the document was never replaced").toBe(true);
   expect(complaints).toEqual([]);
-  await page.close();
+  await page.context().close();
 });
 
 /** Opens a page and notes everything a visitor's browser would complain about. */
@@ -131,11 +131,12 @@ async function open(
   path: string,
   look: { width: number; colorScheme: "light" | "dark" },
 ): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage({
+  const context = await browser.newContext({
     viewport: { width: look.width, height: 800 },
     colorScheme: look.colorScheme,
     reducedMotion: "reduce",
   });
+  const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());

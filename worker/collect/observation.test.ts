@@ -79,10 +79,13 @@ test("the first result settles, a corrected one settles again, the same one neve
   const corrected = seen(over.state, { ...upcoming, ...finishedAs(2, 2) }, kickoffAtMs + 200 * minuteMs);
   expect(corrected).toMatchObject({ settles: true, state: { resultRevision: 2, fullTimeAway: 2 } });
   expect(corrected.state.finishedAtMs, "it was over when it was over").toBe(kickoffAtMs + 110 * minuteMs);
-  expect(observeFixture(corrected.state, { ...upcoming, ...finishedAs(2, 2) }, kickoffAtMs + 300 * minuteMs)).toBe("unchanged");
+  expect(observeFixture(corrected.state, { ...upcoming, ...finishedAs(2, 2) }, kickoffAtMs + 300 * minuteMs)).toBe(
+    "unchanged",
+  );
 
   const annotated = seen(corrected.state, {
-    ...upcoming, ...finishedAs(2, 2),
+    ...upcoming,
+    ...finishedAs(2, 2),
     statistics: { home: { shots: 9, shotsOnTarget: 4 }, away: { shots: null, shotsOnTarget: null } },
   });
   expect(annotated).toMatchObject({ moved: false, settles: false, state: { resultRevision: 2 } });
@@ -90,7 +93,8 @@ test("the first result settles, a corrected one settles again, the same one neve
 
 test("extra time is shown, and the 90 minutes count", () => {
   const afterExtraTime = {
-    ...upcoming, ...finishedAs(1, 1),
+    ...upcoming,
+    ...finishedAs(1, 1),
     statusCode: "AET",
     minute: 120,
     score: { home: 2, away: 1 },
@@ -160,7 +164,12 @@ test("what was derived for the show is named beside the score", () => {
 });
 
 test("a match is brought with its names as addresses need them, and an old result as old as it is", () => {
-  const old = known({ ...upcoming, ...finishedAs(3, 0), kickoffAtMs: kickoffAtMs - 86_400_000, events: [goalOf("home", 12)] });
+  const old = known({
+    ...upcoming,
+    ...finishedAs(3, 0),
+    kickoffAtMs: kickoffAtMs - 86_400_000,
+    events: [goalOf("home", 12)],
+  });
   expect(old).toMatchObject({
     sourceKey: "api-football:f1",
     resultRevision: 1,
@@ -170,6 +179,8 @@ test("a match is brought with its names as addresses need them, and an old resul
     home: { slug: "ajaccio" },
     away: { slug: "bastia" },
   });
-  expect(known({ ...upcoming, ...finishedAs(3, 0), kickoffAtMs: kickoffAtMs - 60 * minuteMs }).finishedAtMs).toBe(kickoffAtMs);
+  expect(known({ ...upcoming, ...finishedAs(3, 0), kickoffAtMs: kickoffAtMs - 60 * minuteMs }).finishedAtMs).toBe(
+    kickoffAtMs,
+  );
   expect(known(upcoming)).toMatchObject({ resultRevision: 0, finishedAtMs: null, status: "upcoming" });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 
 import {
   type Football,
@@ -30,6 +30,8 @@ const teams = teamsOf("Test", 6);
 const [home, away, third, fourth] = teams as [string, string, string, string];
 const kickoffAtMs = startMs + 3 * hourMs;
 
+// Wide, because the machines that run this are small and busy.
+vi.setConfig({ testTimeout: 60_000 });
 beforeEach(freshStore);
 
 /** A league with a past, a match this afternoon and one in five days. */
@@ -74,8 +76,7 @@ const matchday: {
     messages: [{ type: "collect.live" }],
   },
   {
-    happens: (football) =>
-      football.change("today", { statusCode: "HT", minute: 45, halfTime: { home: 1, away: 0 } }),
+    happens: (football) => football.change("today", { statusCode: "HT", minute: 45, halfTime: { home: 1, away: 0 } }),
     afterMs: 34 * minuteMs,
     messages: [{ type: "collect.live" }],
   },
@@ -191,7 +192,9 @@ test("a fixture is followed from first sight to full time", async () => {
   );
   expect(raw).toHaveLength(5);
   expect(JSON.parse(raw.at(-1)?.raw_data ?? "")).toEqual(football.fixtures.get("today"));
-  const logs = await rowsOf("select job, status, due_count, fetched_count, stored_count, error from collection_logs order by id");
+  const logs = await rowsOf(
+    "select job, status, due_count, fetched_count, stored_count, error from collection_logs order by id",
+  );
   expect(logs.every((log) => log["status"] === "ok" && log["error"] === null)).toBe(true);
   expect(logs.filter((log) => log["job"] === "live")).toEqual(
     [1, 1, 1, 1, 1].map((count) => ({
@@ -243,9 +246,9 @@ test("the same message delivered five times, late, out of order or half-acknowle
       });
       expect(await dumpStore()).toEqual(once);
     }),
-    { numRuns: 10 },
+    { numRuns: 6 },
   );
-}, 60_000);
+}, 180_000);
 
 function byOdds(one: JobMessage, other: JobMessage): number {
   return Number(other.type === "collect.odds") - Number(one.type === "collect.odds");
@@ -271,7 +274,33 @@ test("collectors that run at once leave one state", async () => {
     }
   });
   expect(await dumpStore()).toEqual(once);
-}, 20_000);
+});
+
+test("an answer that was overtaken by a newer one changes nothing", async () => {
+  const football = league();
+  const world = createWorld(football);
+  world.pending.push({ type: "collect.daily" });
+  await world.drain();
+  await passTime(3 * hourMs + minuteMs);
+
+  // A slow collector has read an answer that moves the kick-off; before it writes, another sees the match under way.
+  football.change("today", { kickoffAtMs: kickoffAtMs + 10 * minuteMs });
+  world.intercept = async ({ statements }, run) => {
+    if (statements.some(({ query }) => query.includes("update matches"))) {
+      world.intercept = (_call, runNow) => runNow();
+      football.change("today", { statusCode: "1H", minute: 1, score: { home: 0, away: 0 }, kickoffAtMs });
+      await createWorld(football).deliver({ type: "collect.live" });
+    }
+    return run();
+  };
+  await world.deliver({ type: "collect.statuses" });
+  expect(await matchRow("today")).toMatchObject({
+    status: "live",
+    provider_status: "1H",
+    kickoff_at_ms: kickoffAtMs,
+    state_revision: 1,
+  });
+});
 
 test("a crash before or after any write leaves what a fault-free day leaves, once the message is delivered again", async () => {
   const once = await playWithoutFault();
@@ -294,7 +323,7 @@ test("a crash before or after any write leaves what a fault-free day leaves, onc
   }
   console.info(`crash points: ${points}`);
   expect(points).toBeGreaterThan(60);
-}, 240_000);
+}, 300_000);
 
 /**
  * Throws around the n-th call of D1 or a queue that may change something: before it is made, or after it took effect.
@@ -428,7 +457,11 @@ test("a corrected result raises its revision and asks for one settlement; a matc
   expect(first.row).toMatchObject({ status: "finished", result_revision: 1 });
   const corrected = await settlements(finishedAs(2, 1));
   expect(corrected.sent).toEqual(one);
-  expect(corrected.row).toMatchObject({ full_time_away: 1, result_revision: 2, finished_at_ms: first.row["finished_at_ms"] });
+  expect(corrected.row).toMatchObject({
+    full_time_away: 1,
+    result_revision: 2,
+    finished_at_ms: first.row["finished_at_ms"],
+  });
   // The score after extra time stays, only the 90 minutes are corrected: no score moved, and still it settles anew.
   const afterExtraTime = await settlements({ fullTime: { home: 1, away: 1 } });
   expect(afterExtraTime.sent).toEqual(one);

@@ -14,10 +14,19 @@ const state: LiveState = {
   awayScore: 1,
   stateRevision: 4,
 };
-const before = { homeScore: 0, awayScore: 0, providerStatus: "1H" };
+const before = { providerStatus: "1H" };
 
 function event(key: string, changes: Partial<LiveEvent> = {}): LiveEvent & { key: string } {
-  return { key, kind: "goal", minute: 30, extra_minute: null, side: "home", player: null, estimated: false, ...changes };
+  return {
+    key,
+    kind: "goal",
+    minute: 30,
+    extra_minute: null,
+    side: "home",
+    player: null,
+    estimated: false,
+    ...changes,
+  };
 }
 
 test("each new event is told once, with the score after it, and the state comes last", () => {
@@ -42,16 +51,39 @@ test("each new event is told once, with the score after it, and the state comes 
 });
 
 test("goals of every kind count for the side they help, everything else for nobody", () => {
-  const after = (kind: LiveEvent["kind"], side: LiveEvent["side"]) => {
-    const [first] = updatesFor(state, [event("e", { kind, side })], new Set(), before, atMs);
+  // Seen from the card that came just before it, with 1-1 on the board after it.
+  const scoreBefore = (kind: LiveEvent["kind"], side: LiveEvent["side"]) => {
+    const card = event("c", { kind: "yellow_card" });
+    const [first] = updatesFor(state, [card, event("e", { kind, side })], new Set(), before, atMs);
     return `${first?.homeScore}-${first?.awayScore}`;
   };
-  expect([after("goal", "home"), after("goal", "away")]).toEqual(["1-0", "0-1"]);
-  expect([after("penalty_goal", "home"), after("penalty_goal", "away")]).toEqual(["1-0", "0-1"]);
-  expect([after("own_goal", "home"), after("own_goal", "away")]).toEqual(["0-1", "1-0"]);
+  expect([scoreBefore("goal", "home"), scoreBefore("goal", "away")]).toEqual(["0-1", "1-0"]);
+  expect([scoreBefore("penalty_goal", "home"), scoreBefore("penalty_goal", "away")]).toEqual(["0-1", "1-0"]);
+  expect([scoreBefore("own_goal", "home"), scoreBefore("own_goal", "away")]).toEqual(["1-0", "0-1"]);
   for (const kind of ["missed_penalty", "yellow_card", "red_card", "substitution", "var"] as const) {
-    expect([after(kind, "home"), after(kind, "away")], kind).toEqual(["0-0", "0-0"]);
+    expect([scoreBefore(kind, "home"), scoreBefore(kind, "away")], kind).toEqual(["1-1", "1-1"]);
   }
+});
+
+test("events told late lead up to the score of now, and a feed that names too many goals to no score below zero", () => {
+  const sides = fc.array(fc.constantFrom<LiveEvent["side"]>("home", "away"), { maxLength: 8 });
+  fc.assert(
+    fc.property(sides, fc.nat(8), fc.nat(8), (scorers, homeScore, awayScore) => {
+      const goals = scorers.map((side, nth) => event(`g${nth}`, { side }));
+      const updates = updatesFor({ ...state, homeScore, awayScore }, goals, new Set(), before, atMs);
+      for (const [index, update] of updates.entries()) {
+        expect(Math.min(update.homeScore, update.awayScore)).toBeGreaterThanOrEqual(0);
+        const last = updates[index - 1];
+        if (last && update.kind === "event")
+          expect(update.homeScore + update.awayScore).toBe(last.homeScore + last.awayScore + 1);
+      }
+      const possible =
+        scorers.filter((side) => side === "home").length <= homeScore &&
+        scorers.filter((side) => side === "away").length <= awayScore;
+      const lastTold = updates.at(-2);
+      if (possible && lastTold) expect([lastTold.homeScore, lastTold.awayScore]).toEqual([homeScore, awayScore]);
+    }),
+  );
 });
 
 test("the end of a match is told as such, and a new phase is marked", () => {

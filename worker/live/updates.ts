@@ -48,20 +48,19 @@ export function updatesFor(
     if (scorer) running[scorer] = Math.max(0, running[scorer] - 1);
   }
   const common = { matchId: state.matchId, status: state.providerStatus, matchAtMs };
-  const told = untold
-    .map(({ key, ...event }): NewLiveUpdate => {
-      const scorer = scoringSide(event);
-      if (scorer) running[scorer] += 1;
-      return {
-        ...common,
-        factKey: `event:${key}`,
-        kind: "event",
-        minute: event.minute,
-        homeScore: running.homeScore,
-        awayScore: running.awayScore,
-        payload: { event, matchStatus: state.matchStatus, phaseBegan: false },
-      };
-    });
+  const told = untold.map(({ key, ...event }): NewLiveUpdate => {
+    const scorer = scoringSide(event);
+    if (scorer) running[scorer] += 1;
+    return {
+      ...common,
+      factKey: `event:${key}`,
+      kind: "event",
+      minute: event.minute,
+      homeScore: running.homeScore,
+      awayScore: running.awayScore,
+      payload: { event, matchStatus: state.matchStatus, phaseBegan: false },
+    };
+  });
   return [
     ...told,
     {

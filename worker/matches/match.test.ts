@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { providerStatusCodes } from "../collect/providers/provider.ts";
-import { foldForSearch, matchStatuses, slugOf, statusOfProviderCode } from "./match.ts";
+import { foldForSearch, matchStatuses, searchTextOf, slugOf, statusOfProviderCode } from "./match.ts";
 
 test("every code a provider may send has one status of the house, and an unknown one has none", () => {
   const byStatus = Object.groupBy(providerStatusCodes, (code) => statusOfProviderCode(code) ?? "unknown");
@@ -29,6 +29,14 @@ test("names that differ in case and accents only are found under one word", () =
   expect(slugOf("Atlético Madrid")).toBe("atletico-madrid");
   expect(slugOf("  1. FC Köln ")).toBe("1-fc-koln");
   expect(slugOf("Saint-Étienne / A.S.")).toBe("saint-etienne-a-s");
+});
+
+test("what is looked for is put in the words of what is searched, and what has no letter finds nothing", () => {
+  const searched = `${slugOf("AS Saint-Étienne")} ${slugOf("1. FC Köln")}`.replaceAll("-", " ");
+  for (const q of ["Saint-Étienne", "saint etienne", "ÉTIENNE", "1. FC Köln", "as s"]) {
+    expect(searched.includes(searchTextOf(q)), q).toBe(true);
+  }
+  for (const q of ["***", "%", "-", "Спартак"]) expect(searched.includes(searchTextOf(q)), q).toBe(false);
 });
 
 test("a slug can stand in an address as it is, and making a slug of a slug changes nothing", () => {

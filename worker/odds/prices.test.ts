@@ -67,19 +67,25 @@ test("the best price is one that somebody offers: never an average, a simulated 
   expect(bestPrice([simulated, average], "1")?.bookmakerSlug).toBe("sim");
   expect(bestPrice([average], "1")).toBeNull();
   expect(bestPrice([real], "X")).toBeNull();
-  expect(bestPrice([real, { ...real, bookmakerSlug: "later" }], "1")?.bookmakerSlug, "the first of equals").toBe("real");
+  expect(bestPrice([real, { ...real, bookmakerSlug: "later" }], "1")?.bookmakerSlug, "the first of equals").toBe(
+    "real",
+  );
 
   fc.assert(
     fc.property(
       fc.array(
-        fc.record({ oddsThousandths: fc.integer({ min: 1001, max: 9000 }), aggregate: fc.boolean(), simulated: fc.boolean() }),
+        fc.record({
+          oddsThousandths: fc.integer({ min: 1001, max: 9000 }),
+          aggregate: fc.boolean(),
+          simulated: fc.boolean(),
+        }),
       ),
       (drawn) => {
         const prices = drawn.map((one, index) => price({ ...one, bookmakerSlug: `b${index}` }));
         const best = bestPrice(prices, "1");
-        const real = prices.filter((one) => !one.aggregate && !one.simulated);
-        const takeable = prices.filter((one) => !one.aggregate);
-        const candidates = real.length > 0 ? real : takeable;
+        const offered = prices.filter((one) => !one.aggregate);
+        const offeredByReal = offered.filter((one) => !one.simulated);
+        const candidates = offeredByReal.length > 0 ? offeredByReal : offered;
         expect(best?.oddsThousandths ?? 0).toBe(Math.max(0, ...candidates.map((one) => one.oddsThousandths)));
         if (best) expect(candidates).toContain(best);
       },

@@ -8,6 +8,7 @@ import { describeClock, forgetClaims, keepClockRunning, stopClock, withClaim } f
 
 const jumpLeaseMs = 15 * 60_000;
 const clockLeaseMs = 5_000;
+const tickLeaseMs = 30_000;
 /** Jobs a jump stops for even when nothing happens in the record; the others only watch what happens. */
 const steppingJobs: readonly JobName[] = ["odds", "daily", "refit"];
 
@@ -52,7 +53,8 @@ export async function moveClock(env: Bindings, move: Move) {
 export async function tick(env: Bindings): Promise<void> {
   const ctx = composeContext(env, { kind: "system", job: "tick" });
   if (!ctx.replay) {
-    await startDueJobs(ctx);
+    // Several crons fire at one instant, each in a run of its own: one of them sends for all.
+    await withClaim(ctx, { key: "tick", forMs: tickLeaseMs }, () => startDueJobs(ctx));
     return;
   }
   await withClaim(ctx, { key: "clock", forMs: clockLeaseMs }, async () => {

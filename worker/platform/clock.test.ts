@@ -29,7 +29,12 @@ test("match time never runs backwards, keeps its pace, and stands still once the
       expect(passed).toBe(mapping.speed * (Math.min(later, endMs) - Math.min(earlier, endMs)));
     }),
   );
-  const stopped: ClockMapping = { anchorRealMs: anchor, anchorMatchMs: 0, speed: 60, runningUntilRealMs: anchor + 1000 };
+  const stopped: ClockMapping = {
+    anchorRealMs: anchor,
+    anchorMatchMs: 0,
+    speed: 60,
+    runningUntilRealMs: anchor + 1000,
+  };
   expect([999, 1000, 1001, 9_000_000].map((ms) => matchTimeMs(stopped, anchor + ms))).toEqual([
     59_940, 60_000, 60_000, 60_000,
   ]);

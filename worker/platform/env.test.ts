@@ -12,7 +12,12 @@ test("what is not said is the product's own choice", () => {
   });
   expect(readConfig({ ENVIRONMENT: "staging" })).toMatchObject({ isLocal: false, publicOrigin: undefined });
   expect(
-    readConfig({ ENVIRONMENT: "local", PUBLIC_ORIGIN: "https://aibet.example", REPLAY_SPEED: "3600", CHECK_ANSWERS: "1" }),
+    readConfig({
+      ENVIRONMENT: "local",
+      PUBLIC_ORIGIN: "https://aibet.example",
+      REPLAY_SPEED: "3600",
+      CHECK_ANSWERS: "1",
+    }),
   ).toEqual({
     environment: "local",
     publicOrigin: "https://aibet.example",
@@ -44,7 +49,11 @@ test("a configuration that cannot be read names its variable", () => {
 });
 
 test("an origin written like an address is still only an origin, because links and socket checks are made of it", () => {
-  for (const PUBLIC_ORIGIN of ["https://aibet.example/", "https://AIBET.example", "https://aibet.example:443/app?x=1"]) {
+  for (const PUBLIC_ORIGIN of [
+    "https://aibet.example/",
+    "https://AIBET.example",
+    "https://aibet.example:443/app?x=1",
+  ]) {
     expect(readConfig({ ENVIRONMENT: "production", PUBLIC_ORIGIN }).publicOrigin).toBe("https://aibet.example");
   }
   for (const PUBLIC_ORIGIN of ["javascript:alert(1)", "file:///etc", "ftp://aibet.example"]) {

@@ -7,7 +7,7 @@ import {
   findMatchesToSettle,
   findPredictionsToEvaluate,
   insertEvaluationStatements,
-  refreshStatsStatement,
+  refreshStatsStatements,
 } from "./repo.ts";
 
 const correctionWindowMs = 10 * 86_400_000;
@@ -50,6 +50,6 @@ export async function evaluateMatch(ctx: ServiceContext, input: { matchId: numbe
   const recordedAtMs = ctx.clock.realNowMs();
   await runBatch(ctx.db, [
     ...insertEvaluationStatements(evaluations, { evaluatedAtMs: nowMs, recordedAtMs }),
-    refreshStatsStatement(nowMs),
+    ...refreshStatsStatements(nowMs),
   ]);
 }

@@ -71,9 +71,12 @@ test("a list of twenty costs two round trips, three rows an item and the coverin
     // A filter the index can only check while walking costs the walk once more.
     const walked = wanted["q"] || wanted["league"] ? matchCount : 0;
     const skipped = 20 * (Number(wanted["page"] ?? "1") - 1);
-    expect(rowsRead, name).toBeLessThanOrEqual(3 * list.results.length + skipped + matchCount + walked);
+    // Each walk over the index looks one row past its end.
+    expect(rowsRead, name).toBeLessThanOrEqual(3 * list.results.length + skipped + matchCount + walked + trips);
     for (const plan of plans) {
-      const onPredictions = plan.filter((line) => /\b(SEARCH|SCAN) predictions (?!.*revision)/.test(line) && line.includes("USING"));
+      const onPredictions = plan.filter(
+        (line) => /\b(SEARCH|SCAN) predictions (?!.*revision)/.test(line) && line.includes("USING"),
+      );
       expect(onPredictions, `${name}: ${plan.join(" | ")}`).toHaveLength(1);
       expect(onPredictions[0]).toContain("USING COVERING INDEX predictions_list");
       expect(plan.join(" | "), name).not.toMatch(/TEMP B-TREE.*TEMP B-TREE|SCAN (matches|prediction_revisions)/);
@@ -86,4 +89,4 @@ test("a list of twenty costs two round trips, three rows an item and the coverin
   expect(list.results.map(({ match }) => match.match_date)).toEqual(
     Array.from({ length: 20 }, (_, index) => new Date(startMs + (index + 1) * hourMs).toISOString()),
   );
-});
+}, 60_000);

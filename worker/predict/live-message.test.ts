@@ -39,7 +39,9 @@ test("an event says what, for whom, when and the score after it, in both languag
 
 test("every kind of event has words of its own in both languages", () => {
   for (const lang of ["fr", "en"] as const) {
-    const words = liveEventSchema.shape.kind.options.map((kind) => updateMessage(told("2H", { ...goal, kind }), teams, lang));
+    const words = liveEventSchema.shape.kind.options.map((kind) =>
+      updateMessage(told("2H", { ...goal, kind }), teams, lang),
+    );
     expect(new Set(words).size).toBe(words.length);
     for (const text of words) expect(text).not.toContain("_");
   }

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 
 import { type Football, createFootball, fixtureOf, resultPrices, seasonOf, teamsOf } from "../../test/football.ts";
 import {
@@ -20,6 +20,8 @@ const teams = teamsOf("Test", 10);
 const [a, b, c, d, e, f] = teams as [string, string, string, string, string, string];
 const kickoffAtMs = startMs + dayMs;
 
+// Wide, because the machines that run this are small and busy.
+vi.setConfig({ testTimeout: 60_000 });
 beforeEach(freshStore);
 
 /** Two hundred results, and matches of every kind to predict. */
@@ -150,7 +152,9 @@ test("published probabilities are the no-vig consensus of real pre-match prices,
   expect((await revisionsOf("practice"))[0]).toMatchObject({ odds_simulated: 1 });
 
   await passTime(hourMs);
-  football.prices.push(...resultPrices("priced", [1.6, 4, 5.5], { knownAtMs: startMs + hourMs, slug: "sharp", sharp: true }));
+  football.prices.push(
+    ...resultPrices("priced", [1.6, 4, 5.5], { knownAtMs: startMs + hourMs, slug: "sharp", sharp: true }),
+  );
   world.realNowMs += 300_000;
   world.pending.push({ type: "collect.odds" });
   await world.drain();
@@ -164,9 +168,10 @@ test("published probabilities are the no-vig consensus of real pre-match prices,
     "BTTS 2",
   ]);
   const second = revised.find((row) => row.market === "1X2" && row.revision === 2);
-  consensus([{ odds: [2.1, 3.3, 3.9], sharp: false }, { odds: [1.6, 4, 5.5], sharp: true }])?.forEach((p, index) =>
-    expect(resultOf(second as Revision)[index]).toBeCloseTo(p, 12),
-  );
+  consensus([
+    { odds: [2.1, 3.3, 3.9], sharp: false },
+    { odds: [1.6, 4, 5.5], sharp: true },
+  ])?.forEach((p, index) => expect(resultOf(second as Revision)[index]).toBeCloseTo(p, 12));
 
   // A simulated price may be shown beside the prediction; a closing one not even that. Neither moves a probability.
   await passTime(hourMs);
@@ -264,7 +269,9 @@ test("a team of which too little is known keeps its prediction unpublished, and 
     ),
   ).toEqual([{ published: 0 }, { published: 0 }, { published: 0 }]);
   expect(await revisionsOf("small")).toEqual([]);
-  expect(world.logs.filter(({ event }) => event === "too_few_results").map(({ fields }) => fields["count"])).toEqual([29]);
+  expect(world.logs.filter(({ event }) => event === "too_few_results").map(({ fields }) => fields["count"])).toEqual([
+    29,
+  ]);
 });
 
 test("a thousand matches are predicted and stored at once", async () => {
@@ -286,4 +293,4 @@ test("a thousand matches are predicted and stored at once", async () => {
         (select count(*) from predictions where published = 1 and revision = 1) as heads from prediction_revisions`,
     ),
   ).toEqual([{ revisions: 3000, matches: 1000, first: 1, last: 1, heads: 3000 }]);
-}, 60_000);
+});

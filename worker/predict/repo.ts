@@ -186,8 +186,13 @@ export async function findMatchesToSettle(db: Database, sinceMs: number): Promis
   return rows.map((row) => row.id);
 }
 
-/** Brings the record by market and pick in line with the evaluations it sums up. */
-export function refreshStatsStatement(nowMs: number): Statement {
+/** Brings the record by market and pick in line with the evaluations it sums up; to be run in one batch with them. */
+export function refreshStatsStatements(nowMs: number): Statement[] {
+  // A kind whose last judgement was annulled has no row any more.
+  return [sql`delete from prediction_stats`, sumStatsStatement(nowMs)];
+}
+
+function sumStatsStatement(nowMs: number): Statement {
   return sql`
     insert into prediction_stats (type, total_predictions, successful_predictions, success_rate, average_odds,
       average_confidence, mean_brier, mean_log_loss, last_updated_ms)
@@ -208,12 +213,7 @@ export function refreshStatsStatement(nowMs: number): Statement {
       join prediction_revisions revision on revision.id = evaluation.revision_id
       where predictions.published = 1 and predictions.outcome in ('success', 'failure') and predictions.market = '1X2'
     )
-    group by kind
-    on conflict (type) do update set total_predictions = excluded.total_predictions,
-      successful_predictions = excluded.successful_predictions, success_rate = excluded.success_rate,
-      average_odds = excluded.average_odds, average_confidence = excluded.average_confidence,
-      mean_brier = excluded.mean_brier, mean_log_loss = excluded.mean_log_loss,
-      last_updated_ms = excluded.last_updated_ms`;
+    group by kind`;
 }
 
 export async function getPredictionRow(db: Database, id: number) {

@@ -11,15 +11,13 @@ import { fitCalibrated } from "./walk-forward.ts";
 const dayMs = 86_400_000;
 const nowMs = Date.UTC(2026, 9, 2, 12);
 const teams = teamsOf("L", 10);
-const results = seasonOf({ teams, rounds: 60, untilMs: nowMs, seed: 11 }).map(
-  (fixture): PastResult => ({
-    homeTeamId: teams.indexOf(fixture.home.name) + 1,
-    awayTeamId: teams.indexOf(fixture.away.name) + 1,
-    homeGoals: fixture.fullTime?.home ?? Number.NaN,
-    awayGoals: fixture.fullTime?.away ?? Number.NaN,
-    playedAtMs: fixture.kickoffAtMs,
-  }),
-);
+const results = seasonOf({ teams, rounds: 60, untilMs: nowMs, seed: 11 }).map((fixture): PastResult => ({
+  homeTeamId: teams.indexOf(fixture.home.name) + 1,
+  awayTeamId: teams.indexOf(fixture.away.name) + 1,
+  homeGoals: fixture.fullTime?.home ?? Number.NaN,
+  awayGoals: fixture.fullTime?.away ?? Number.NaN,
+  playedAtMs: fixture.kickoffAtMs,
+}));
 const run = { id: 5, parameters: fitCalibrated(results, nowMs, null) };
 const match = {
   id: 9,
@@ -74,27 +72,32 @@ function lastOf(draft: DraftRevision) {
 
 test("one draft a market, each with probabilities that sum to one, the likeliest pick and a score that agrees", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...teams.keys()), fc.constantFrom(...teams.keys()), fc.boolean(), (home, away, priced) => {
-      fc.pre(home !== away);
-      const drafts = revise({
-        match: { ...match, homeTeamId: home + 1, awayTeamId: away + 1 },
-        prices: priced ? pricesOf([2.4, 3.3, 3.1]) : [],
-      });
-      expect(drafts.map((draft) => draft.market)).toEqual([...markets]);
-      for (const { market, probabilities, pick, result } of drafts) {
-        expect(probabilities).toHaveLength(selectionsOf[market].length);
-        expect(probabilities.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 9);
-        expect(result[0] + result[1] + result[2]).toBeCloseTo(1, 9);
-        const selections: readonly Selection[] = selectionsOf[market];
-        expect(probabilities[selections.indexOf(pick)]).toBe(Math.max(...probabilities));
-      }
-      const first = draftOf(drafts, "1X2");
-      const [homeGoals = 0, awayGoals = 0] = first.scorePrediction.split("-").map(Number);
-      expect(Math.sign(homeGoals - awayGoals)).toBe({ "1": 1, X: 0, "2": -1 }[first.pick as "1" | "X" | "2"]);
-      expect(first.probabilities[0]).toBeCloseTo(first.result[0], 9);
-      expect(draftOf(drafts, "OU").probabilities[0]).toBe(first.overProbability);
-      expect(draftOf(drafts, "BTTS").probabilities[0]).toBeCloseTo(first.bttsProbability, 12);
-    }),
+    fc.property(
+      fc.constantFrom(...teams.keys()),
+      fc.constantFrom(...teams.keys()),
+      fc.boolean(),
+      (home, away, priced) => {
+        fc.pre(home !== away);
+        const drafts = revise({
+          match: { ...match, homeTeamId: home + 1, awayTeamId: away + 1 },
+          prices: priced ? pricesOf([2.4, 3.3, 3.1]) : [],
+        });
+        expect(drafts.map((draft) => draft.market)).toEqual([...markets]);
+        for (const { market, probabilities, pick, result } of drafts) {
+          expect(probabilities).toHaveLength(selectionsOf[market].length);
+          expect(probabilities.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 9);
+          expect(result[0] + result[1] + result[2]).toBeCloseTo(1, 9);
+          const selections: readonly Selection[] = selectionsOf[market];
+          expect(probabilities[selections.indexOf(pick)]).toBe(Math.max(...probabilities));
+        }
+        const first = draftOf(drafts, "1X2");
+        const [homeGoals = 0, awayGoals = 0] = first.scorePrediction.split("-").map(Number);
+        expect(Math.sign(homeGoals - awayGoals)).toBe({ "1": 1, X: 0, "2": -1 }[first.pick as "1" | "X" | "2"]);
+        expect(first.probabilities[0]).toBeCloseTo(first.result[0], 9);
+        expect(draftOf(drafts, "OU").probabilities[0]).toBe(first.overProbability);
+        expect(draftOf(drafts, "BTTS").probabilities[0]).toBeCloseTo(first.bttsProbability, 12);
+      },
+    ),
     { numRuns: 40 },
   );
 });
@@ -121,7 +124,11 @@ test("with prices the market without its margin is published, and the model's ow
   expect(draft.result).toEqual(draft.marketResult);
   expect(draft.evidence.sets.market).toEqual(draft.marketResult);
   expect(draft.evidence.sets.independent).toEqual(draftOf(revise(), "1X2").evidence.sets.independent);
-  expect(draft.evidence.bestOdds).toEqual({ "1": 4, X: 3.6, "2": 1.95 });
+  expect(draft.evidence.bestOdds).toEqual({
+    "1": { odds: 4, simulated: false },
+    X: { odds: 3.6, simulated: false },
+    "2": { odds: 1.95, simulated: false },
+  });
 });
 
 test("closing prices, later prices and incomplete books do not enter a prediction", () => {
@@ -137,7 +144,10 @@ test("closing prices, later prices and incomplete books do not enter a predictio
 });
 
 test("a simulated bookmaker may be followed, and moves no probability", () => {
-  const draft = draftOf(revise({ prices: pricesOf([9, 9, 1.2], { simulated: true, bookmakerSlug: "practice" }) }), "1X2");
+  const draft = draftOf(
+    revise({ prices: pricesOf([9, 9, 1.2], { simulated: true, bookmakerSlug: "practice" }) }),
+    "1X2",
+  );
   const plain = draftOf(revise(), "1X2");
   expect(draft).toMatchObject({ probabilitySource: "independent", odds: { oddsThousandths: 9000, simulated: true } });
   expect(draft.probabilities).toEqual(plain.probabilities);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import { seasonOf, teamsOf } from "../../test/football.ts";
-import type { PastResult } from "./models/dixon-coles.ts";
+import { fitTemperature } from "./calibration.ts";
+import { type PastResult, fitDixonColes, predictResults } from "./models/dixon-coles.ts";
 import { fitCalibrated } from "./walk-forward.ts";
 
 const dayMs = 86_400_000;
@@ -32,18 +33,37 @@ test("a model is fitted with the temperature that its own past predictions ask f
   expect(structuredClone(run)).toEqual(JSON.parse(JSON.stringify(run)));
 });
 
-test("no fold is judged by a model that has seen it: shuffling what happened in the last fold does not help or harm", () => {
-  // Were the fold part of its own sample, a fold of nothing but 9-0 would look well predicted.
+test("each fold is judged by a model that has seen only what came before it", () => {
+  // One fold alone has matches, so its samples can be made by hand.
+  const foldMs = asOfMs - 50 * dayMs;
+  const known = results.filter((result) => result.playedAtMs < asOfMs - 300 * dayMs);
+  // Played several times over: a temperature is fitted to a hundred samples or not at all.
+  const fold = results
+    .filter((result) => result.playedAtMs >= foldMs)
+    .flatMap((result) => [result, result, result, result]);
+  const fit = fitDixonColes(known, { asOfMs: foldMs });
+  const samples = fold.map(({ homeTeamId, awayTeamId, homeGoals, awayGoals }) => ({
+    probabilities: predictResults(fit, homeTeamId, awayTeamId, 1).probabilities,
+    outcomeIndex: homeGoals > awayGoals ? 0 : homeGoals === awayGoals ? 1 : 2,
+  }));
+  expect(known.length).toBeGreaterThanOrEqual(200);
+  const run = fitCalibrated([...known, ...fold], asOfMs, null);
+  expect(run.calibration?.count).toBe(fold.length);
+  expect(run.temperature).toBe(fitTemperature(samples));
+  expect(run.temperature, "the folds say something").not.toBe(1);
+});
+
+test("a model that was surprised by its last fold trusts itself less", () => {
   const lastFoldMs = asOfMs - 50 * dayMs;
   const upset = results.map((result) =>
     result.playedAtMs >= lastFoldMs ? { ...result, homeGoals: 0, awayGoals: 9 } : result,
   );
   const honest = fitCalibrated(results, asOfMs, null);
   const surprised = fitCalibrated(upset, asOfMs, null);
+  expect(surprised.temperature).toBeGreaterThan(honest.temperature);
   expect(surprised.calibration?.expectedCalibrationError ?? 0).toBeGreaterThan(
     honest.calibration?.expectedCalibrationError ?? 1,
   );
-  expect(surprised.temperature, "a model that was surprised trusts itself less").toBeGreaterThan(honest.temperature);
 });
 
 test("the temperature is kept for four weeks while the fit follows every result", () => {

@@ -20,7 +20,14 @@ function publicAnswer(body = "same for all"): Response {
 }
 
 test("only reading is public, and never a socket or a local door", () => {
-  for (const path of ["/", "/api/v1/predictions/", "/development", "/wsx", "/images/teams/a.svg", "/x?next=/dev/clock"]) {
+  for (const path of [
+    "/",
+    "/api/v1/predictions/",
+    "/development",
+    "/wsx",
+    "/images/teams/a.svg",
+    "/x?next=/dev/clock",
+  ]) {
     expect(isPublicRead(asked(path)), path).toBe(true);
     expect(isPublicRead(asked(path, {}, "HEAD")), path).toBe(true);
     for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {

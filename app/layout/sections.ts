@@ -1,0 +1,8 @@
+import { m } from "../paraglide/messages.js";
+
+/** The main sections, in the order of the navigation; each owns the addresses below it. */
+export const sections = [
+  { to: "/predictions", label: () => m.nav_matches(), owns: (path: string) => path.startsWith("/predictions") },
+  { to: "/direct", label: () => m.nav_live(), owns: (path: string) => /^\/(direct|matchs)/.test(path) },
+  { to: "/performance", label: () => m.nav_record(), owns: (path: string) => path.startsWith("/performance") },
+];

@@ -1,0 +1,206 @@
+import { formatNumber, formatOdds, formatPercent } from "../locale/format.ts";
+import { m } from "../paraglide/messages.js";
+import { DataTable } from "../ui/data-table.tsx";
+import { FormPills } from "../ui/form-pills.tsx";
+import { decimalPercents } from "../ui/whole-percents.ts";
+import type { DetailPage } from "../routes/predictions/detail.server.ts";
+import { bestOdds } from "./odds-rows.ts";
+import { outcomeNames } from "./wording.ts";
+
+/** Form and goals of both teams, the better figure bold. */
+export function ComparisonTable({ page }: { page: DetailPage }) {
+  const { home_team: home, away_team: away, head_to_head: meetings } = page.stats;
+  const rows = [
+    {
+      key: "form",
+      cells: [
+        m.compare_form(),
+        ...[home, away].map((team, side) => <FormPills key={side} letters={team.recent_form.slice(-5)} />),
+      ],
+    },
+    pairRow("scored", m.compare_scored(), home.goals_scored_avg, away.goals_scored_avg, "more"),
+    pairRow("conceded", m.compare_conceded(), home.goals_conceded_avg, away.goals_conceded_avg, "less"),
+    pairRow("won", m.compare_won(), home.win_percentage, away.win_percentage, "more", formatPercent),
+    pairRow(
+      "expected",
+      m.compare_expected(),
+      page.markets.expected_goals.home,
+      page.markets.expected_goals.away,
+      "more",
+      twoDecimals,
+    ),
+  ];
+  return (
+    <>
+      <DataTable
+        caption={m.compare_caption({ home: home.matches_counted, away: away.matches_counted })}
+        showCaption
+        columns={[{ head: null }, { head: page.line.home }, { head: page.line.away }]}
+        rows={rows}
+      />
+      <p className="mt-3">
+        <strong className="type-h3">{m.head_to_head()}</strong>{" "}
+        {meetings.total_matches === 0
+          ? m.head_to_head_none()
+          : m.head_to_head_text({
+              count: meetings.total_matches,
+              home: page.line.home,
+              homeWins: String(meetings.home_wins),
+              draws: String(meetings.draws),
+              away: page.line.away,
+              awayWins: String(meetings.away_wins),
+            })}
+      </p>
+    </>
+  );
+}
+
+/** Every market read from the one score distribution of the match. */
+export function MarketsTable({ page }: { page: DetailPage }) {
+  const { double_chance: chance, totals, both_teams_to_score: both } = page.markets;
+  const { home, away } = page.line;
+  return (
+    <div className="grid gap-6 md:grid-cols-2">
+      <DataTable
+        caption={m.markets_totals()}
+        showCaption
+        columns={[{ head: m.markets_line() }, { head: m.outcome_over_short() }, { head: m.outcome_under_short() }]}
+        rows={totals.map(({ line, over, under }) => ({
+          key: line,
+          cells: [m.markets_goals({ line: formatNumber(line, 1) }), formatPercent(over, 1), formatPercent(under, 1)],
+          isStrong: line === 2.5,
+        }))}
+      />
+      <DataTable
+        caption={m.markets_others()}
+        showCaption
+        columns={[{ head: m.markets_outcome() }, { head: m.markets_probability() }]}
+        rows={[
+          { key: "1X", cells: [m.double_chance_or_draw({ team: home }), formatPercent(chance["1X"], 1)] },
+          { key: "12", cells: [m.double_chance_no_draw(), formatPercent(chance["12"], 1)] },
+          { key: "X2", cells: [m.double_chance_or_draw({ team: away }), formatPercent(chance.X2, 1)] },
+          { key: "yes", cells: [m.markets_both_score(), formatPercent(both.yes, 1)] },
+          { key: "no", cells: [m.markets_not_both_score(), formatPercent(both.no, 1)] },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Who offers what for this market, and since when. */
+export function OddsTable({ page }: { page: DetailPage }) {
+  if (page.odds.length === 0) return <p>{m.odds_none()}</p>;
+  const best = bestOdds(page.odds);
+  return (
+    <>
+      <DataTable
+        caption={m.odds_caption()}
+        isWide
+        columns={[
+          { head: m.odds_bookmaker() },
+          ...outcomeNames(page.line).map((head) => ({ head })),
+          { head: m.odds_known() },
+        ]}
+        rows={page.odds.map((row) => ({
+          key: row.key,
+          cells: [
+            <>
+              {row.bookmaker}
+              {row.simulated || row.aggregate ? (
+                <span className="type-meta block">{row.simulated ? m.odds_simulated() : m.odds_aggregate()}</span>
+              ) : null}
+            </>,
+            ...row.odds.map((odds, index) => (
+              <span key={index} className={odds !== null && odds === best[index] ? "font-extrabold" : "font-medium"}>
+                {odds === null ? "–" : formatOdds(odds)}
+              </span>
+            )),
+            <span key="known" className="type-meta whitespace-nowrap">
+              {row.knownOn}
+              {row.closing ? ` · ${m.odds_closing()}` : null}
+            </span>,
+          ],
+        }))}
+      />
+      {page.odds.some((row) => row.simulated) ? <p className="type-meta mt-2">{m.odds_simulated_note()}</p> : null}
+    </>
+  );
+}
+
+/** The same match seen with and without prices. */
+export function ProbabilitySets({ page }: { page: DetailPage }) {
+  const { published, independent, market } = page.sets;
+  const names = [page.line.home, m.outcome_draw(), page.line.away];
+  const sets = [
+    { key: "published", name: m.sets_published(), set: published, isStrong: true },
+    { key: "independent", name: m.sets_independent(), set: independent },
+    ...(market ? [{ key: "market", name: m.sets_market(), set: market }] : []),
+  ];
+  return (
+    <>
+      <DataTable
+        caption={m.sets_title()}
+        columns={[{ head: null }, ...names.map((head) => ({ head }))]}
+        rows={sets.map(({ key, name, set, isStrong }) => ({
+          key,
+          cells: [name, ...decimalPercents(set).map((percent) => formatPercent(percent / 100, 1))],
+          ...(isStrong ? { isStrong } : {}),
+        }))}
+      />
+      <p className="type-meta mt-2">{market ? m.sets_note_market() : m.sets_note_results()}</p>
+    </>
+  );
+}
+
+/** Everything that was published before kick-off, in order. */
+export function RevisionsTable({ page }: { page: DetailPage }) {
+  return (
+    <DataTable
+      caption={m.revisions_title()}
+      isWide
+      columns={[{ head: m.revisions_published() }, ...outcomeNames(page.line).map((head) => ({ head }))]}
+      rows={page.revisions.map(({ revision, publishedOn, probabilities }) => ({
+        key: revision,
+        cells: [
+          m.revisions_name({ revision: String(revision), moment: publishedOn }),
+          ...decimalPercents(probabilities).map((percent) => formatPercent(percent / 100, 1)),
+        ],
+        isStrong: revision === page.revisions.at(-1)?.revision,
+      }))}
+    />
+  );
+}
+
+function pairRow(
+  key: string,
+  name: string,
+  home: number | null,
+  away: number | null,
+  better: "more" | "less",
+  format: (value: number) => string = oneDecimal,
+) {
+  const [homeText, awayText] = [home, away].map((value) => (value === null ? "–" : format(value)));
+  const homeIsBetter =
+    home !== null && away !== null && homeText !== awayText && (better === "more" ? home > away : home < away);
+  const awayIsBetter = home !== null && away !== null && homeText !== awayText && !homeIsBetter;
+  return {
+    key,
+    cells: [
+      name,
+      <span key="home" className={homeIsBetter ? "font-extrabold" : "font-medium"}>
+        {homeText}
+      </span>,
+      <span key="away" className={awayIsBetter ? "font-extrabold" : "font-medium"}>
+        {awayText}
+      </span>,
+    ],
+  };
+}
+
+function oneDecimal(value: number): string {
+  return formatNumber(value, 1);
+}
+
+function twoDecimals(value: number): string {
+  return formatNumber(value, 2);
+}

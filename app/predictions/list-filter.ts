@@ -1,0 +1,71 @@
+import type { Market } from "../../worker/predict/market.ts";
+
+/** Everything that decides what the list shows; it lives in the address and nowhere else. */
+export type ListFilter = {
+  /** Null opens on the first day with matches to come. */
+  date: string | null;
+  type: Market;
+  /** Slug of league and country. */
+  league: string | null;
+  /** Least probability of the likeliest outcome, in percent. */
+  minProbability: number | null;
+  /** Least reliability, in pips of five. */
+  minReliability: number | null;
+  q: string | null;
+  hideStarted: boolean;
+};
+
+export const probabilitySteps = [40, 50, 60, 70, 80] as const;
+export const reliabilitySteps = [3, 4, 5] as const;
+const types: readonly Market[] = ["1X2", "OU", "BTTS"];
+
+/** What an address asks for; what cannot be understood is as good as absent. */
+export function readFilter(params: URLSearchParams): ListFilter {
+  const date = params.get("date") ?? "";
+  return {
+    date: isDay(date) ? date : null,
+    type: types.find((type) => type === params.get("type")) ?? "1X2",
+    league: /^[a-z0-9-]{1,100}$/.exec(params.get("league") ?? "")?.[0] ?? null,
+    minProbability: stepOf(probabilitySteps, params.get("min_probability")),
+    minReliability: stepOf(reliabilitySteps, params.get("min_reliability")),
+    q: params.get("q")?.trim().slice(0, 40) || null,
+    hideStarted: params.get("hide_started") === "1",
+  };
+}
+
+/** The address of the list with some of its filter changed. */
+export function listHref(filter: ListFilter, changes: Partial<ListFilter> = {}): string {
+  const next = { ...filter, ...changes };
+  const params = new URLSearchParams();
+  if (next.date) params.set("date", next.date);
+  if (next.type !== "1X2") params.set("type", next.type);
+  if (next.league) params.set("league", next.league);
+  if (next.minProbability !== null) params.set("min_probability", String(next.minProbability));
+  if (next.minReliability !== null) params.set("min_reliability", String(next.minReliability));
+  if (next.q) params.set("q", next.q);
+  if (next.hideStarted) params.set("hide_started", "1");
+  const query = params.toString();
+  return query === "" ? "/predictions" : `/predictions?${query}`;
+}
+
+/** The same day and market, with nothing left out. */
+export function withoutLimits(filter: ListFilter): ListFilter {
+  return { ...filter, league: null, minProbability: null, minReliability: null, q: null, hideStarted: false };
+}
+
+/** How many of its limits are in force, apart from day and market. */
+export function countLimits(filter: ListFilter): number {
+  return (
+    [filter.league, filter.minProbability, filter.minReliability, filter.q].filter((limit) => limit !== null).length +
+    (filter.hideStarted ? 1 : 0)
+  );
+}
+
+function stepOf<Step extends number>(steps: readonly Step[], text: string | null): Step | null {
+  return steps.find((step) => String(step) === text) ?? null;
+}
+
+function isDay(text: string): boolean {
+  const parsedMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(parsedMs) && new Date(parsedMs).toISOString().startsWith(text);
+}

@@ -1,0 +1,44 @@
+import { LocalLink } from "../locale/local-link.tsx";
+import { m } from "../paraglide/messages.js";
+import { Crest } from "../ui/crest.tsx";
+import { RailFigures } from "./rail-figures.tsx";
+import type { PredictionLine } from "./row.ts";
+
+export type NextMatch = { line: PredictionLine; day: string; league: string };
+
+/** The matches that come next, each with its probabilities. */
+export function NextKickoffs({ title, matches }: { title: string; matches: readonly NextMatch[] }) {
+  if (matches.length === 0) return null;
+  return (
+    <section aria-label={title} className="border-t border-ink">
+      <h2 className="type-h2 gutter py-3">{title}</h2>
+      <ul className="border-b border-line">
+        {matches.map(({ line, day, league }) => (
+          <li key={line.id} className="border-t border-line">
+            <LocalLink
+              to={`/predictions/${line.id}`}
+              className="grid min-h-16 grid-cols-[minmax(0,1fr)_5.75rem] items-center gap-x-4 px-4 py-2 -outline-offset-2 hover:bg-sunk hover:[--paper:var(--sunk)] md:grid-cols-[minmax(0,1fr)_10rem]"
+            >
+              <span className="grid min-w-0 gap-1">
+                <span className="type-meta truncate">
+                  {day} · <span className="text-ink">{line.time}</span>
+                  {line.timeEstimated ? ` (${m.estimated()})` : null} · {league}
+                </span>
+                <span className="type-team flex flex-wrap items-center gap-x-2">
+                  <span className="inline-flex items-center gap-1.5">
+                    <Crest src={line.homeCrest} /> {line.home}
+                  </span>
+                  <span className="text-ink-3">–</span>
+                  <span className="inline-flex items-center gap-1.5">
+                    <Crest src={line.awayCrest} /> {line.away}
+                  </span>
+                </span>
+              </span>
+              <RailFigures line={line} />
+            </LocalLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import { clsx } from "clsx";
+
+import { MatchTime } from "../live/match-time.tsx";
+import { formatOdds, formatSigned } from "../locale/format.ts";
+import { LocalLink } from "../locale/local-link.tsx";
+import { m } from "../paraglide/messages.js";
+import { Pips } from "../ui/pips.tsx";
+import { VerdictMark } from "../ui/verdict.tsx";
+import { RailFigures } from "./rail-figures.tsx";
+import { pipCount, pipsOf } from "./reliability.ts";
+import type { MatchLine, PredictionLine } from "./row.ts";
+
+/** A prediction in a line; teams on two lines on a phone, on one where there is room. All of it is one link. */
+export function PredictionRow({ line }: { line: PredictionLine }) {
+  const pips = pipsOf(line.confidence);
+  return (
+    <li className="border-t border-line first:border-t-0">
+      <LocalLink
+        to={`/predictions/${line.id}`}
+        className={clsx(
+          "grid min-h-16 grid-cols-[2.75rem_minmax(0,1fr)_5.75rem_1rem] items-center gap-x-2 py-1.5 pr-2 pl-4 -outline-offset-2",
+          "md:min-h-11 md:grid-cols-[3rem_minmax(0,1fr)_3.75rem_8.25rem_4rem_1rem] md:gap-x-3 md:py-1 md:pr-3",
+          "hover:bg-sunk hover:[--paper:var(--sunk)]",
+        )}
+      >
+        <MatchTime line={line} />
+        <TeamNames line={line} bold={boldSide(line)} />
+        <span className="max-md:hidden">
+          <Pips filled={pips} of={pipCount} label={m.reliability_label({ pips: String(pips), of: String(pipCount) })} />
+        </span>
+        <RailFigures line={line} />
+        <span className="type-meta text-right font-stretch-75% max-md:hidden">
+          <PriceOrEdge line={line} />
+        </span>
+        {line.verdict ? <VerdictMark verdict={line.verdict} /> : <span />}
+      </LocalLink>
+    </li>
+  );
+}
+
+/** Both teams with their goals, if any. */
+export function TeamNames({ line, bold }: { line: MatchLine; bold: "home" | "away" | null }) {
+  return (
+    <span className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2">
+      <span className="type-team md:truncate">
+        <span className={clsx("block truncate md:inline", bold === "home" && "font-bold")}>{line.home}</span>
+        <span className="max-md:hidden"> – </span>
+        <span className={clsx("block truncate md:inline", bold === "away" && "font-bold")}>{line.away}</span>
+      </span>
+      {line.score ? (
+        <span className={clsx("type-num text-right", line.status === "live" && "text-live")}>
+          <span className="block md:inline">{line.score[0]}</span>
+          <span className="max-md:sr-only"> – </span>
+          <span className="block md:inline">{line.score[1]}</span>
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+/** Before the end the favourite, after it the winner. */
+function boldSide(line: PredictionLine): "home" | "away" | null {
+  if (line.status === "finished" && line.score) {
+    return line.score[0] > line.score[1] ? "home" : line.score[0] < line.score[1] ? "away" : null;
+  }
+  if (line.type !== "1X2") return null;
+  const [home = 0, draw = 0, away = 0] = line.probabilities;
+  return home >= draw && home >= away ? "home" : away >= draw ? "away" : null;
+}
+
+/** How far from the market we are where it has an opinion of its own, else the best price of the pick. */
+function PriceOrEdge({ line }: { line: PredictionLine }) {
+  if (line.market) {
+    const best = line.probabilities.indexOf(Math.max(...line.probabilities));
+    const points = ((line.probabilities[best] ?? 0) - (line.market[best] ?? 0)) * 100;
+    return (
+      <>
+        <span className="block text-ink">{m.edge_points({ points: formatSigned(points, 1) })}</span>
+        {m.edge_of_market()}
+      </>
+    );
+  }
+  if (line.odds === null) return null;
+  return (
+    <>
+      <span className="block">{m.odds_of({ odds: formatOdds(line.odds) })}</span>
+      {line.oddsSimulated ? m.odds_simulated() : null}
+    </>
+  );
+}

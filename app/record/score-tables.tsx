@@ -1,0 +1,49 @@
+import type { PerformanceBody } from "../../worker/predict/contract.ts";
+import { formatNumber } from "../locale/format.ts";
+import { m } from "../paraglide/messages.js";
+import { DataTable } from "../ui/data-table.tsx";
+
+type Scores = PerformanceBody["scores"][string];
+
+/** Below so many matches a mean says little; it is shown, and said to be little. */
+const fewMatches = 30;
+
+/** Proper scores in rows. Losing rows look like winning ones: nothing is hidden, nothing shines. */
+export function ScoreTable({
+  caption,
+  rows,
+}: {
+  caption: string;
+  rows: readonly { key: string; name: string; scores: Scores }[];
+}) {
+  return (
+    <DataTable
+      caption={caption}
+      isWide
+      columns={[
+        { head: null },
+        { head: m.score_brier() },
+        { head: m.score_log_loss() },
+        { head: m.score_rps() },
+        { head: m.count_short() },
+      ]}
+      rows={rows.map(({ key, name, scores }) => ({
+        key,
+        cells: [
+          <>
+            {name}
+            {scores.count < fewMatches ? <span className="type-meta block">{m.count_too_small()}</span> : null}
+          </>,
+          scoreText(scores.brier),
+          scoreText(scores.log_loss),
+          scoreText(scores.ranked_probability_score),
+          formatNumber(scores.count),
+        ],
+      }))}
+    />
+  );
+}
+
+function scoreText(score: number | null): string {
+  return score === null ? "–" : formatNumber(score, 3);
+}

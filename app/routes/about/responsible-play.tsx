@@ -1,0 +1,17 @@
+import { PageHead } from "../../layout/page-head.tsx";
+import { m } from "../../paraglide/messages.js";
+import { publiclyCached } from "../../publicly-cached.server.ts";
+import { Prose, ProseSection } from "../../ui/prose.tsx";
+
+export const middleware = [publiclyCached("fixed", "texts")];
+
+export default function ResponsiblePlay() {
+  return (
+    <Prose title={m.responsible_title()} intro={m.responsible_intro()}>
+      <PageHead title={m.responsible_title()} description={m.responsible_description()} />
+      <ProseSection title={m.responsible_virtual_title()} paragraphs={[m.responsible_virtual_text()]} />
+      <ProseSection title={m.responsible_limits_title()} paragraphs={[m.responsible_limits_text()]} />
+      <ProseSection title={m.responsible_help_title()} paragraphs={[m.responsible_help_text()]} />
+    </Prose>
+  );
+}

@@ -1,0 +1,117 @@
+import type { LoaderFunctionArgs } from "react-router";
+
+import { pageContext } from "../../context.ts";
+import { ConnectionPill } from "../../live/connection-pill.tsx";
+import { MatchTime } from "../../live/match-time.tsx";
+import { Thread } from "../../live/thread.tsx";
+import { notFound } from "../../found.server.ts";
+import { BigProbabilities } from "../../predictions/big-probabilities.tsx";
+import { ContributionBars } from "../../predictions/contribution-bars.tsx";
+import { MatchHeader } from "../../predictions/match-header.tsx";
+import { PredictionRow } from "../../predictions/prediction-row.tsx";
+import { RailLegend } from "../../predictions/rail-legend.tsx";
+import { ReliabilityDetails } from "../../predictions/reliability-details.tsx";
+import { CalibrationDiagram } from "../../record/calibration-diagram.tsx";
+import { Button, SubmitButton } from "../../ui/button.tsx";
+import { Chip } from "../../ui/chip.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
+import { Figures } from "../../ui/figures.tsx";
+import { FormPills } from "../../ui/form-pills.tsx";
+import { EmptyState, ErrorState } from "../../ui/notices.tsx";
+import { Section } from "../../ui/section.tsx";
+import { VerdictMark } from "../../ui/verdict.tsx";
+import { samples } from "./samples.ts";
+
+/** The design system on one page, for those who work on it. Exists on their machines only. */
+export function loader({ context }: LoaderFunctionArgs) {
+  if (!context.get(pageContext).isLocal) throw notFound();
+  return null;
+}
+
+// Its headings name code, so they are no messages.
+export default function DesignSystem() {
+  return (
+    <div className="mx-auto w-full max-w-4xl">
+      <title>Design system</title>
+      <h1 className="type-h1 gutter py-4">Design system</h1>
+      <Section title="Type">
+        <p className="type-score">2–1 type-score</p>
+        <p className="type-h1">type-h1</p>
+        <p className="type-h2">type-h2</p>
+        <p className="type-h3">type-h3</p>
+        <p>Body 0123456789 éàçœ « » … ′ − ≈ ≥ ← →</p>
+        <p className="type-team">type-team</p>
+        <p className="type-num">type-num 38 26 36</p>
+        <p className="type-figure">type-figure 0,2031</p>
+        <p className="type-meta">type-meta</p>
+        <p className="type-league">type-league</p>
+      </Section>
+      <Section title="BigProbabilities, ProbabilityRail">
+        <div className="grid gap-8 md:grid-cols-2">
+          {samples.lines.slice(0, 4).map((line) => (
+            <BigProbabilities key={line.id} line={line} />
+          ))}
+        </div>
+      </Section>
+      <section className="border-y border-ink">
+        <ul>
+          {samples.lines.map((line) => (
+            <PredictionRow key={line.id} line={line} />
+          ))}
+        </ul>
+        <RailLegend hasMarket isResult />
+      </section>
+      <MatchHeader line={samples.live}>
+        <MatchTime line={samples.live} />
+      </MatchHeader>
+      <Section title="ReliabilityDetails, FormPills, VerdictMark, ConnectionPill">
+        <ReliabilityDetails page={samples.reliability} />
+        <p className="flex flex-wrap items-center gap-4">
+          <FormPills letters={["W", "W", "D", "L", "W"]} />
+          <VerdictMark verdict="right" withWord />
+          <VerdictMark verdict="wrong" withWord />
+          <VerdictMark verdict="void" withWord />
+          <ConnectionPill connection="open" contactAtMs={null} />
+          <ConnectionPill connection="down" contactAtMs={null} />
+        </p>
+      </Section>
+      <Section title="ContributionBars">
+        <ContributionBars page={{ contributions: samples.contributions, line: samples.live }} />
+      </Section>
+      <Section title="Thread">
+        <Thread lines={samples.thread} home="Lens" away="Strasbourg" />
+      </Section>
+      <Section title="Button, Chip">
+        <p className="flex flex-wrap items-center gap-3">
+          <Button to="/dev/ui">Primary</Button>
+          <Button to="/dev/ui" tone="outline">
+            Outline
+          </Button>
+          <SubmitButton>Submit</SubmitButton>
+          <Chip to="/dev/ui" isOn>
+            On
+          </Chip>
+          <Chip to="/dev/ui" isOn={false}>
+            Off
+          </Chip>
+        </p>
+      </Section>
+      <Section title="Figures, DataTable, CalibrationDiagram">
+        <Figures figures={samples.figures} />
+        <DataTable
+          caption="Caption"
+          showCaption
+          columns={[{ head: "Name" }, { head: "One" }, { head: "Two" }]}
+          rows={samples.rows}
+        />
+        <CalibrationDiagram calibration={samples.calibration} />
+      </Section>
+      <EmptyState title="EmptyState">
+        <Button to="/dev/ui" tone="outline">
+          Action
+        </Button>
+      </EmptyState>
+      <ErrorState title="ErrorState">16:02</ErrorState>
+    </div>
+  );
+}

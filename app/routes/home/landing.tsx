@@ -1,0 +1,112 @@
+import { type LoaderFunctionArgs, useLoaderData } from "react-router";
+
+import { getPerformance } from "../../../worker/predict/record.ts";
+import { pageContext } from "../../context.ts";
+import { PageHead } from "../../layout/page-head.tsx";
+import { BoardRow } from "../../live/board-row.tsx";
+import { loadBoard } from "../live/board.server.ts";
+import { useRevalidationWhile } from "../../live/use-revalidation.ts";
+import { LocalLink } from "../../locale/local-link.tsx";
+import { m } from "../../paraglide/messages.js";
+import { NextKickoffs } from "../../predictions/next-kickoffs.tsx";
+import { publiclyCached } from "../../publicly-cached.server.ts";
+import { keyFigures } from "../../record/key-figures.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Figures } from "../../ui/figures.tsx";
+
+export const middleware = [publiclyCached("list", "predictions")];
+
+const liveShown = 5;
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  const page = context.get(pageContext);
+  const [board, { global_stats, calibration, comparisons }] = await Promise.all([
+    loadBoard(page),
+    getPerformance(page.services),
+  ]);
+  const live = board.leagues.flatMap(({ lines }) => lines);
+  return {
+    live: live.slice(0, liveShown),
+    liveCount: live.length,
+    next: board.next.slice(0, 5),
+    record: {
+      global_stats,
+      calibration: { ...calibration, bins: [] },
+      comparisons,
+    },
+  };
+}
+
+export default function Landing() {
+  const { live, liveCount, next, record } = useLoaderData<typeof loader>();
+  useRevalidationWhile(liveCount > 0, 30_000);
+  return (
+    <div className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
+      <PageHead title={m.landing_title()} description={m.landing_description()} canonical="/" />
+      <div className="grid md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <header className="gutter py-6 md:border-r md:border-line md:py-8">
+          <h1 className="max-w-[24ch] text-[2rem] leading-9 font-extrabold text-balance font-stretch-75% md:text-[2.5rem] md:leading-11">
+            {m.landing_heading()}
+          </h1>
+          <p className="mt-3 max-w-[58ch]">{m.landing_intro()}</p>
+          <p className="mt-5 flex flex-wrap items-center gap-3">
+            <Button to="/predictions">{m.landing_to_predictions()}</Button>
+            <Button to="/methode" tone="outline">
+              {m.footer_method()}
+            </Button>
+          </p>
+        </header>
+        <section aria-label={m.landing_record()} className="gutter max-md:border-t max-md:border-ink md:py-5">
+          <h2 className="type-h2 py-3">{m.landing_record()}</h2>
+          <Figures figures={keyFigures(record)} columns={1} />
+          <LocalLink to="/performance" className="link type-meta inline-block py-3">
+            {m.record_full()}
+          </LocalLink>
+        </section>
+      </div>
+      <div className="grid md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="min-w-0 md:border-r md:border-line">
+          {liveCount > 0 ? (
+            <section aria-label={m.landing_live({ count: liveCount })} className="border-t border-ink">
+              <div className="gutter flex items-baseline justify-between gap-4 py-3">
+                <h2 className="type-h2">{m.landing_live({ count: liveCount })}</h2>
+                <LocalLink to="/direct" className="link target type-meta">
+                  {m.landing_all_live()}
+                </LocalLink>
+              </div>
+              <ul className="border-t border-line">
+                {live.map((line) => (
+                  <BoardRow key={line.match.matchId} line={line} />
+                ))}
+              </ul>
+            </section>
+          ) : null}
+          <NextKickoffs title={m.board_next()} matches={next} />
+        </div>
+        <div className="min-w-0">
+          <Claims />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What the product says of itself, and what it does not. */
+function Claims() {
+  return (
+    <section aria-label={m.claims_title()} className="gutter border-t border-ink py-3">
+      <h2 className="type-h2">{m.claims_title()}</h2>
+      <ul className="mt-2 list-disc pl-4 marker:text-ctl">
+        <li>{m.claims_published_before()}</li>
+        <li>{m.claims_all_counted()}</li>
+        <li>{m.claims_reliability()}</li>
+      </ul>
+      <h3 className="type-h3 mt-4">{m.claims_not_title()}</h3>
+      <ul className="mt-1 list-disc pl-4 marker:text-ctl">
+        <li>{m.claims_not_advice()}</li>
+        <li>{m.claims_not_market()}</li>
+        <li>{m.claims_not_money()}</li>
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import { type LoaderFunctionArgs, useLoaderData } from "react-router";
+
+import { pageContext } from "../../context.ts";
+import { PageHead } from "../../layout/page-head.tsx";
+import { BoardRow } from "../../live/board-row.tsx";
+import { loadBoard } from "./board.server.ts";
+import { DataAge } from "../../live/data-age.tsx";
+import { useRevalidationWhile } from "../../live/use-revalidation.ts";
+import { m } from "../../paraglide/messages.js";
+import { NextKickoffs } from "../../predictions/next-kickoffs.tsx";
+import { publiclyCached } from "../../publicly-cached.server.ts";
+
+export const middleware = [publiclyCached("live", "matches")];
+
+export function loader({ context }: LoaderFunctionArgs) {
+  return loadBoard(context.get(pageContext));
+}
+
+export default function LiveBoard() {
+  const board = useLoaderData<typeof loader>();
+  useRevalidationWhile(true, 10_000);
+  return (
+    <div className="mx-auto w-full max-w-3xl lg:border-x lg:border-line">
+      <PageHead title={m.board_title()} description={m.board_description()} />
+      <div className="gutter flex items-baseline justify-between gap-4 py-4">
+        <h1 className="type-h1">{m.board_heading({ count: board.count })}</h1>
+        <DataAge data={board} />
+      </div>
+      {board.leagues.map(({ slug, league, country, lines }) => (
+        <section key={slug} aria-label={league} className="border-t border-ink">
+          <h2 className="gutter flex min-h-9 items-center gap-2 border-b border-line">
+            <span className="type-league">{league}</span> <span className="type-meta">{country}</span>
+          </h2>
+          <ul>
+            {lines.map((line) => (
+              <BoardRow key={line.match.matchId} line={line} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {board.count === 0 ? <p className="gutter pb-4 text-ink-2">{m.board_empty()}</p> : null}
+      <NextKickoffs title={m.board_next()} matches={board.next} />
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { MatchDetailBody } from "../../../worker/predict/contract.ts";
+import { getMatchDetail } from "../../../worker/predict/service.ts";
+import type { PageContext } from "../../context.ts";
+import { foundOr404, idOf } from "../../found.server.ts";
+import { countryName } from "../../locale/country-name.ts";
+import { formatDay, formatLongDay } from "../../locale/format.ts";
+import { getLocale } from "../../paraglide/runtime.js";
+import { matchLine, predictionLine } from "../../predictions/row.ts";
+import type { ThreadLine } from "../../live/room-state.ts";
+import type { LoadedRoom } from "../../live/use-match-room.ts";
+
+export type RoomPage = Awaited<ReturnType<typeof loadRoom>>;
+
+/** A match as it stands, and everything told of it so far. */
+export async function loadRoom({ services, zone, origin }: PageContext, idParam: string | undefined) {
+  const id = idOf(idParam);
+  const [body, clock] = await Promise.all([
+    foundOr404(getMatchDetail(services, { id, lang: getLocale(), origin })),
+    services.clock.mapping(),
+  ]);
+  const line = matchLine(body, zone);
+  const room: LoadedRoom = {
+    status: line.status,
+    providerStatus: line.providerStatus,
+    minute: line.minute,
+    score: line.score,
+    speed: clock.speed,
+    lastSeq: body.updates.at(-1)?.seq ?? 0,
+    thread: threadOf(body.updates),
+  };
+  const kickoffMs = Date.parse(body.match_date);
+  return {
+    line,
+    room,
+    league: body.league,
+    country: countryName(body.country),
+    round: body.round,
+    day: formatDay(kickoffMs, zone),
+    longDay: formatLongDay(kickoffMs, zone),
+    goalsEstimated: body.estimated.length > 0,
+    predictions: body.predictions.map((prediction) => predictionLine(prediction, zone)),
+  };
+}
+
+/** Events, and the words in between that say something new: the score is told again with every goal. */
+function threadOf(updates: MatchDetailBody["updates"]): ThreadLine[] {
+  let lastWords = "";
+  return updates.flatMap((update) => {
+    const words = update.message.replace(/ \([^()]*\) · \d+-\d+$| · \d+-\d+$/, "");
+    const isEvent = update.kind === "event";
+    if (!isEvent && words === lastWords) return [];
+    if (!isEvent) lastWords = words;
+    return [
+      {
+        seq: update.seq,
+        minute: update.minute,
+        score: [update.home_score, update.away_score] as const,
+        told: { by: "server" as const, text: words, isEvent },
+      },
+    ];
+  });
+}

@@ -1,0 +1,133 @@
+import { useEffect, useRef, useState } from "react";
+import { type LoaderFunctionArgs, useLoaderData } from "react-router";
+
+import { pageContext } from "../../context.ts";
+import { PageHead } from "../../layout/page-head.tsx";
+import { clockWords } from "../../live/clock-words.ts";
+import { ConnectionPill } from "../../live/connection-pill.tsx";
+import type { RoomState } from "../../live/room-state.ts";
+import { type RoomPage, loadRoom } from "./room.server.ts";
+import { Thread } from "../../live/thread.tsx";
+import { useMatchRoom } from "../../live/use-match-room.ts";
+import { useNow } from "../../live/use-now.ts";
+import { LocalLink } from "../../locale/local-link.tsx";
+import { m } from "../../paraglide/messages.js";
+import { BigProbabilities } from "../../predictions/big-probabilities.tsx";
+import { MatchHeader } from "../../predictions/match-header.tsx";
+import { marketName } from "../../predictions/wording.ts";
+import { publiclyCached } from "../../publicly-cached.server.ts";
+import { Section } from "../../ui/section.tsx";
+import { VerdictMark } from "../../ui/verdict.tsx";
+
+export const middleware = [publiclyCached("live", "matches")];
+
+export function loader({ context, params }: LoaderFunctionArgs) {
+  return loadRoom(context.get(pageContext), params.id);
+}
+
+export default function MatchRoom() {
+  const page = useLoaderData<typeof loader>();
+  // Another match is another room, with nothing left of the last one.
+  return <Room key={page.line.matchId} page={page} />;
+}
+
+function Room({ page }: { page: RoomPage }) {
+  const { room, connection, contactAtMs, isOver } = useMatchRoom(page.line.matchId, page.room);
+  const line = { ...page.line, status: statusOf(room, page), score: room.score, minute: room.minute };
+  const result = page.predictions.find(({ type }) => type === "1X2");
+  return (
+    <article className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
+      <PageHead
+        title={
+          room.score ? `${line.home} ${room.score[0]}–${room.score[1]} ${line.away}` : `${line.home} – ${line.away}`
+        }
+        description={m.room_description({ home: line.home, away: line.away, day: page.longDay })}
+      />
+      <div className="gutter flex h-11 items-center justify-between gap-4 border-b border-line">
+        <p className="type-meta min-w-0 truncate">
+          {page.league} · {page.country}
+          {page.round ? ` · ${page.round}` : null}
+        </p>
+        {isOver ? null : <ConnectionPill connection={connection} contactAtMs={contactAtMs} />}
+      </div>
+      <h1 className="sr-only">{m.room_heading({ home: line.home, away: line.away })}</h1>
+      <MatchHeader line={line}>
+        <RoomClock room={room} page={page} />
+      </MatchHeader>
+      <GoalAnnouncer room={room} home={line.home} away={line.away} />
+      <div className="grid md:grid-cols-2">
+        <div className="min-w-0 md:border-r md:border-line">
+          <Section title={m.thread_title()} note={page.goalsEstimated ? m.thread_estimated() : undefined}>
+            <Thread lines={room.thread} home={line.home} away={line.away} />
+          </Section>
+        </div>
+        <div className="min-w-0">
+          <Section title={m.room_prediction()} note={m.room_prediction_note()}>
+            {result ? <BigProbabilities line={result} /> : <p>{m.board_not_predicted()}</p>}
+            <ul className="mt-4">
+              {page.predictions.map((prediction) => (
+                <li key={prediction.id} className="border-t border-line">
+                  <LocalLink
+                    to={`/predictions/${prediction.id}`}
+                    className="flex min-h-11 items-center justify-between gap-3 hover:underline"
+                  >
+                    <span>
+                      <span className="type-meta block">{marketName(prediction.type)}</span>
+                      {prediction.pickText}
+                    </span>
+                    {prediction.verdict ? (
+                      <VerdictMark verdict={prediction.verdict} withWord />
+                    ) : (
+                      <span aria-hidden="true">→</span>
+                    )}
+                  </LocalLink>
+                </li>
+              ))}
+            </ul>
+          </Section>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** The minute moves on between two messages. */
+function RoomClock({ room, page }: { room: RoomState; page: RoomPage }) {
+  const nowMs = useNow(room.status === "live");
+  if (room.status === "live") {
+    const ageMs = nowMs === null || room.heardAtMs === null ? 0 : nowMs - room.heardAtMs;
+    return <span className="font-bold text-live">{clockWords({ ...room, ageMs })}</span>;
+  }
+  return (
+    <>
+      {room.status === "finished" ? `${m.status_finished()} · ` : null}
+      {page.day}
+      {page.line.timeEstimated && room.status === "upcoming" ? (
+        <span className="block">{m.estimated_hour()}</span>
+      ) : null}
+    </>
+  );
+}
+
+/** Goals, and nothing else, are spoken to those who listen to the page. */
+function GoalAnnouncer({ room, home, away }: { room: RoomState; home: string; away: string }) {
+  const [announcement, setAnnouncement] = useState("");
+  const [homeGoals, awayGoals] = room.score ?? [0, 0];
+  const announcedGoals = useRef(homeGoals + awayGoals);
+  useEffect(() => {
+    const goals = homeGoals + awayGoals;
+    if (goals > announcedGoals.current) {
+      setAnnouncement(m.goal_announcement({ home, homeGoals: String(homeGoals), away, awayGoals: String(awayGoals) }));
+    }
+    announcedGoals.current = goals;
+  }, [homeGoals, awayGoals, home, away]);
+  return (
+    <p aria-live="polite" className="sr-only">
+      {announcement}
+    </p>
+  );
+}
+
+function statusOf(room: RoomState, page: RoomPage): RoomPage["line"]["status"] {
+  return room.status === "live" || room.status === "finished" ? room.status : page.line.status;
+}

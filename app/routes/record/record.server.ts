@@ -1,0 +1,33 @@
+import { getPerformance, getPublicHistory } from "../../../worker/predict/record.ts";
+import type { PageContext } from "../../context.ts";
+import { countryName } from "../../locale/country-name.ts";
+import { formatDate, formatDay, formatMonth } from "../../locale/format.ts";
+
+const judgedShown = 20;
+
+export type RecordPage = Awaited<ReturnType<typeof loadRecord>>;
+
+/** The whole published record, with the predictions judged last. */
+export async function loadRecord({ services, zone, origin }: PageContext) {
+  const [performance, history] = await Promise.all([
+    getPerformance(services),
+    getPublicHistory(services, { query: { days: 30, page: 1, page_size: judgedShown }, address: origin, origin }),
+  ]);
+  return {
+    ...performance,
+    sinceDay: performance.since === null ? null : formatDate(Date.parse(performance.since), zone),
+    by_month: performance.by_month.map((month) => ({ ...month, name: formatMonth(month.month) })),
+    judged: history.predictions.map((judged) => ({
+      id: judged.id,
+      type: judged.type,
+      home: judged.match.home_team,
+      away: judged.match.away_team,
+      league: `${judged.match.league} · ${countryName(judged.match.country)}`,
+      day: formatDay(Date.parse(judged.match.match_date), zone),
+      pick: judged.prediction_type,
+      probability: judged.probability,
+      score: judged.real_score,
+      status: judged.status,
+    })),
+  };
+}

@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+
+/** Nothing to show: why, and the one thing to do about it. */
+export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="gutter border-t border-line py-10">
+      <p className="type-h3">{title}</p>
+      {children ? <div className="mt-3 flex flex-wrap items-center gap-3">{children}</div> : null}
+    </div>
+  );
+}
+
+/** Something did not work, but what was known still stands. */
+export function ErrorState({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div role="status" className="gutter border-y border-ink bg-surface py-3">
+      <p className="type-h3">{title}</p>
+      {children ? <div className="type-meta mt-1">{children}</div> : null}
+    </div>
+  );
+}
