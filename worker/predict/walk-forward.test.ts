@@ -38,9 +38,7 @@ test("each fold is judged by a model that has seen only what came before it", ()
   const foldMs = asOfMs - 50 * dayMs;
   const known = results.filter((result) => result.playedAtMs < asOfMs - 300 * dayMs);
   // Played several times over: a temperature is fitted to a hundred samples or not at all.
-  const fold = results
-    .filter((result) => result.playedAtMs >= foldMs)
-    .flatMap((result) => [result, result, result, result]);
+  const fold = results.flatMap((result) => (result.playedAtMs >= foldMs ? [result, result, result, result] : []));
   const fit = fitDixonColes(known, { asOfMs: foldMs });
   const samples = fold.map(({ homeTeamId, awayTeamId, homeGoals, awayGoals }) => ({
     probabilities: predictResults(fit, homeTeamId, awayTeamId, 1).probabilities,
