@@ -2,9 +2,12 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 const migrations = await readD1Migrations("migrations");
+/** `npm run test:deep` runs every simulation with ten times the seeds. */
+const simulationFactor = Number(process.env.SIMULATION_FACTOR ?? "1");
 
 export default defineConfig({
   test: {
+    provide: { simulationFactor },
     coverage: {
       provider: "istanbul",
       include: ["worker/**/*.ts", "cli/tape/**/*.ts", "app/**/*.{ts,tsx}"],
@@ -50,7 +53,7 @@ export default defineConfig({
         test: {
           name: "workers",
           include: ["{worker,test}/**/*.workers.test.ts"],
-          setupFiles: ["./test/setup.workers.ts"],
+          setupFiles: ["./test/setup.workers.ts", "./test/setup.simulations.ts"],
         },
       },
       {

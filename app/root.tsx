@@ -1,7 +1,6 @@
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import {
   type LoaderFunctionArgs,
-  Links,
   Outlet,
   Scripts,
   ScrollRestoration,
@@ -24,7 +23,7 @@ import { rememberZoneScript, zoneOfCookie } from "./locale/zone-cookie.ts";
 import { m } from "./paraglide/messages.js";
 import { getLocale } from "./paraglide/runtime.js";
 import { privateByDefault } from "./publicly-cached.server.ts";
-import "./styles/app.css";
+import stylesheet from "./styles/app.css?url";
 import { HatchDefinition } from "./ui/probability-rail.tsx";
 
 export const middleware = [speakLanguageOfAddress, privateByDefault];
@@ -61,7 +60,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="theme-color" content="#101413" media="(prefers-color-scheme: dark)" />
         <link rel="preload" href="/fonts/archivo-latin-1.woff2" as="font" type="font/woff2" crossOrigin="anonymous" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <Links />
+        <link rel="stylesheet" href={stylesheet} />
         <script dangerouslySetInnerHTML={{ __html: rememberZoneScript }} />
       </head>
       <body className="flex min-h-dvh flex-col bg-bg">
@@ -100,9 +99,12 @@ export function ErrorBoundary() {
 function useOwnZone() {
   const shownZone = useRouteLoaderData<RootData>("root")?.zone;
   const { revalidate } = useRevalidator();
+  const askedFor = useRef<string | null>(null);
   useEffect(() => {
     const own = zoneOfCookie(document.cookie);
-    if (own !== null && own !== shownZone) void revalidate();
-    // Asked once a page: a zone the server does not know must not be asked for again and again.
-  }, []);
+    // Asked once: a zone the server does not know must not be asked for again and again.
+    if (own === null || own === shownZone || own === askedFor.current) return;
+    askedFor.current = own;
+    void revalidate();
+  }, [shownZone, revalidate]);
 }

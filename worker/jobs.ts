@@ -8,8 +8,15 @@ import {
   pruneCollection,
 } from "./collect/service.ts";
 import type { ServiceContext } from "./context.ts";
-import type { JobMessage } from "./messages.ts";
-import { claimEach, listDueWindows, markWindowsStarted, pruneBookkeeping, releaseClaim } from "./ops/service.ts";
+import { type JobMessage, messageOfWorkKey, workKeyOf } from "./messages.ts";
+import {
+  claimEach,
+  listDueWindows,
+  listLostWork,
+  markWindowsStarted,
+  pruneBookkeeping,
+  releaseClaim,
+} from "./ops/service.ts";
 import { listDuePredictions, predictCompetition, refitCompetition } from "./predict/pipeline.ts";
 import { evaluateMatch, listDueEvaluations } from "./predict/judgement.ts";
 
@@ -36,6 +43,10 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
     await collectStatuses(ctx);
     await sendPredictions(ctx, await listDuePredictions(ctx, "unpredicted"));
     await sendDueEvaluations(ctx);
+    await sendUnclaimed(
+      ctx,
+      (await listLostWork(ctx)).flatMap((key) => messageOfWorkKey(key) ?? []),
+    );
   },
   "collect.live": collectLive,
   "collect.odds": async (ctx) => {
@@ -55,7 +66,7 @@ type Handler<Message> = (ctx: ServiceContext, message: Message) => Promise<void>
 /** Does what a message asks for. Every handler may run twice, late or out of order. */
 export async function handleMessage(ctx: ServiceContext, message: JobMessage): Promise<void> {
   await (handlers[message.type] as Handler<JobMessage>)(ctx, message);
-  const claim = claimKeyOf(message);
+  const claim = workKeyOf(message);
   if (claim !== null) await releaseClaim(ctx, claim);
 }
 
@@ -97,15 +108,8 @@ async function sendDueEvaluations(ctx: ServiceContext): Promise<void> {
 
 /** The sweeper's part: sends what nobody has been sent to lately. A message that was lost is sent again once its claim ends. */
 async function sendUnclaimed(ctx: ServiceContext, messages: readonly JobMessage[]): Promise<void> {
-  const byKey = new Map(messages.map((message) => [claimKeyOf(message) ?? message.type, message]));
+  const byKey = new Map(messages.map((message) => [workKeyOf(message) ?? message.type, message]));
   if (byKey.size === 0) return;
   const claimed = await claimEach(ctx, [...byKey.keys()], 120_000);
   await ctx.queue.send(claimed.flatMap((key) => byKey.get(key) ?? []));
-}
-
-/** What a sweeper claims before it sends; null for messages that are only ever sent by a schedule. */
-function claimKeyOf(message: JobMessage): string | null {
-  if (message.type === "predict.competition") return `${message.type}:${message.competitionId}`;
-  if (message.type === "settle.match") return `${message.type}:${message.matchId}`;
-  return null;
 }

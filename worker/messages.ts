@@ -22,3 +22,21 @@ export function queueOf(message: JobMessage): QueueName {
   const [prefix] = message.type.split(".");
   return prefix === "predict" || prefix === "settle" ? prefix : "collect";
 }
+
+type Sweepable = Extract<JobMessage, { type: "predict.competition" | "settle.match" }>;
+
+/** What a sweeper claims before it sends a message again; null for those that only a schedule sends. */
+export function workKeyOf(message: Sweepable): string;
+export function workKeyOf(message: JobMessage): string | null;
+export function workKeyOf(message: JobMessage): string | null {
+  if (message.type === "predict.competition") return `${message.type}:${message.competitionId}`;
+  if (message.type === "settle.match") return `${message.type}:${message.matchId}`;
+  return null;
+}
+
+/** The message behind a work key; null for a key that stands for something else. */
+export function messageOfWorkKey(key: string): JobMessage | null {
+  const [type, id] = key.split(":");
+  const parsed = jobMessageSchema.safeParse({ type, competitionId: Number(id), matchId: Number(id) });
+  return parsed.success && workKeyOf(parsed.data) === key ? parsed.data : null;
+}

@@ -36,16 +36,18 @@ export function SiteHeader() {
           ))}
         </nav>
         <span className="grow" />
-        <Form action={localizeHref("/predictions")} role="search" className="hidden lg:block">
-          <input
-            type="search"
-            name="q"
-            maxLength={40}
-            aria-label={m.search_label()}
-            placeholder={m.search_placeholder()}
-            className="h-8 w-52 rounded-pill border border-ctl bg-transparent px-3 text-[0.8125rem] font-medium font-stretch-85% placeholder:text-ink-3"
-          />
-        </Form>
+        <search className="hidden lg:block">
+          <Form action={localizeHref("/predictions")}>
+            <input
+              type="search"
+              name="q"
+              maxLength={40}
+              aria-label={m.search_label()}
+              placeholder={m.search_placeholder()}
+              className="h-8 w-52 rounded-pill border border-ctl bg-transparent px-3 text-[0.8125rem] font-medium font-stretch-85% placeholder:text-ink-3"
+            />
+          </Form>
+        </search>
         <LanguageSwitch />
       </div>
     </header>

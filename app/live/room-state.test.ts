@@ -11,6 +11,7 @@ const before: RoomState = {
   speed: 60,
   lastSeq: 4,
   heardAtMs: 1000,
+  contactAtMs: 1000,
   thread: [],
 };
 const state = {
@@ -41,11 +42,14 @@ describe("state of a room", () => {
     const after = say(before, goal);
     expect(after).toMatchObject({ score: [1, 0], minute: 31, lastSeq: 5, heardAtMs: 2000 });
     expect(after.thread).toHaveLength(1);
-    expect(say(after, goal)).toBe(after);
+    expect(say(after, goal)).toEqual(after);
   });
 
   it("drops what it knows by number, however new it looks", () => {
-    expect(say(before, { type: "live_score_update", ...state, seq: 4, home_score: 9 })).toBe(before);
+    expect(say(before, { type: "live_score_update", ...state, seq: 4, home_score: 9 })).toEqual({
+      ...before,
+      contactAtMs: 2000,
+    });
   });
 
   it("adds a line when the half changes, not when only the score does", () => {
@@ -77,10 +81,15 @@ describe("state of a room", () => {
   });
 
   it("lets loaded data correct the page, but never take it back", () => {
-    const older = { ...before, lastSeq: 3 };
-    const newer = { ...before, lastSeq: 9, minute: 40 };
-    expect(roomAfter(before, { type: "loaded", state: older })).toBe(before);
-    expect(roomAfter(before, { type: "loaded", state: newer })).toBe(newer);
+    const { heardAtMs: _heard, contactAtMs: _contact, ...loaded } = before;
+    const older = { ...loaded, lastSeq: 3 };
+    const newer = { ...loaded, lastSeq: 9, minute: 40 };
+    expect(roomAfter(before, { type: "loaded", loaded: older, atMs: 3000 })).toEqual({ ...before, contactAtMs: 3000 });
+    expect(roomAfter(before, { type: "loaded", loaded: newer, atMs: 3000 })).toEqual({
+      ...newer,
+      heardAtMs: 3000,
+      contactAtMs: 3000,
+    });
   });
 
   it("reads nothing that is not a message", () => {

@@ -22,17 +22,30 @@ export type RoomState = {
   lastSeq: number;
   /** Real instant, by the browser's own clock, at which the minute was last said; null while nothing has run yet. */
   heardAtMs: number | null;
+  /** Real instant at which anything was last heard, be it that nothing is new. */
+  contactAtMs: number | null;
   /** Oldest first. */
   thread: ThreadLine[];
 };
 
-export type RoomAction = { type: "message"; message: RoomMessage; atMs: number } | { type: "loaded"; state: RoomState };
+export type RoomAction =
+  | { type: "message"; message: RoomMessage; atMs: number }
+  | { type: "loaded"; loaded: LoadedRoom; atMs: number }
+  | { type: "contact"; atMs: number };
+
+/** What the page's own data says of a match. */
+export type LoadedRoom = Omit<RoomState, "heardAtMs" | "contactAtMs">;
 
 /** What becomes of the page when the room says something. What it already knows by number changes nothing. */
 export function roomAfter(state: RoomState, action: RoomAction): RoomState {
+  const { atMs } = action;
+  if (action.type === "contact") return { ...state, contactAtMs: atMs };
   // Asking again may answer from before the last message; the higher number is the newer truth.
-  if (action.type === "loaded") return action.state.lastSeq >= state.lastSeq ? action.state : state;
-  const { message, atMs } = action;
+  if (action.type === "loaded") {
+    const isOlder = action.loaded.lastSeq < state.lastSeq;
+    return isOlder ? { ...state, contactAtMs: atMs } : { ...action.loaded, heardAtMs: atMs, contactAtMs: atMs };
+  }
+  const { message } = action;
   if (message.type === "snapshot") {
     const isNews = message.seq > state.lastSeq;
     return isNews
@@ -41,9 +54,9 @@ export function roomAfter(state: RoomState, action: RoomAction): RoomState {
           speed: message.speed,
           thread: threadWith(state.thread, missedLines(state, message)),
         }
-      : { ...state, speed: message.speed };
+      : { ...state, speed: message.speed, contactAtMs: atMs };
   }
-  if (message.seq <= state.lastSeq) return state;
+  if (message.seq <= state.lastSeq) return { ...state, contactAtMs: atMs };
   return { ...movedOn(state, message, atMs), thread: threadWith(state.thread, newLines(state, message)) };
 }
 
@@ -56,6 +69,7 @@ function movedOn(state: RoomState, message: RoomMessage, atMs: number): RoomStat
     score: message.home_score === null || message.away_score === null ? null : [message.home_score, message.away_score],
     lastSeq: message.seq,
     heardAtMs: atMs,
+    contactAtMs: atMs,
   };
 }
 

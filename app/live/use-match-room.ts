@@ -1,11 +1,10 @@
 import ReconnectingWebSocket from "partysocket/ws";
 import { useEffect, useReducer, useRef, useState } from "react";
 
-import { type RoomState, readRoomMessage, roomAfter } from "./room-state.ts";
+import { type LoadedRoom, readRoomMessage, roomAfter } from "./room-state.ts";
 import { useRevalidationWhile } from "./use-revalidation.ts";
 
 export type Connection = "connecting" | "open" | "down";
-export type LoadedRoom = Omit<RoomState, "heardAtMs">;
 
 const pollEveryMs = 15_000;
 /** Networks drop silent sockets without a word, so the room is asked for a sign of life. */
@@ -16,10 +15,8 @@ const pingEveryMs = 25_000;
  * for again instead.
  */
 export function useMatchRoom(matchId: number, loaded: LoadedRoom) {
-  const [room, dispatch] = useReducer(roomAfter, { ...loaded, heardAtMs: null });
+  const [room, dispatch] = useReducer(roomAfter, { ...loaded, heardAtMs: null, contactAtMs: null });
   const [connection, setConnection] = useState<Connection>("connecting");
-  /** When anything was last heard, by socket or by asking. */
-  const [contactAtMs, setContactAtMs] = useState<number | null>(null);
   const lastSeq = useRef(loaded.lastSeq);
   const isOver = room.status !== "live" && room.status !== "upcoming";
 
@@ -28,9 +25,7 @@ export function useMatchRoom(matchId: number, loaded: LoadedRoom) {
   }, [room.lastSeq]);
 
   useEffect(() => {
-    const atMs = Date.now();
-    setContactAtMs(atMs);
-    dispatch({ type: "loaded", state: { ...loaded, heardAtMs: atMs } });
+    dispatch({ type: "loaded", loaded, atMs: Date.now() });
   }, [loaded]);
 
   useRevalidationWhile(connection !== "open" && !isOver, pollEveryMs);
@@ -41,7 +36,7 @@ export function useMatchRoom(matchId: number, loaded: LoadedRoom) {
     let heardSincePing = true;
     function heard() {
       heardSincePing = true;
-      setContactAtMs(Date.now());
+      dispatch({ type: "contact", atMs: Date.now() });
     }
     socket.addEventListener("open", () => {
       heard();
@@ -65,7 +60,7 @@ export function useMatchRoom(matchId: number, loaded: LoadedRoom) {
     };
   }, [matchId, isOver]);
 
-  return { room, connection, contactAtMs, isOver };
+  return { room, connection, isOver };
 }
 
 /** Asked anew for each attempt, so that a lost connection goes on where it broke off. */

@@ -1,13 +1,23 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 
-/** The real time, moving on each second; null until the page runs, so that server and browser draw the same first. */
+/** The real time to the second, moving on; null until the page runs, so that server and browser draw the same first. */
 export function useNow(isMoving = true): number | null {
-  const [nowMs, setNowMs] = useState<number | null>(null);
-  useEffect(() => {
-    setNowMs(Date.now());
-    if (!isMoving) return;
-    const timer = setInterval(() => setNowMs(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [isMoving]);
-  return nowMs;
+  return useSyncExternalStore(isMoving ? everySecond : never, wholeSecondMs, unknown);
+}
+
+function everySecond(onChange: () => void): () => void {
+  const timer = setInterval(onChange, 1000);
+  return () => clearInterval(timer);
+}
+
+function never(): () => void {
+  return () => {};
+}
+
+function wholeSecondMs(): number {
+  return Math.floor(Date.now() / 1000) * 1000;
+}
+
+function unknown(): null {
+  return null;
 }

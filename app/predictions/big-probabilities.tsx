@@ -18,17 +18,17 @@ export function BigProbabilities({ line }: { line: Line }) {
   return (
     <div>
       <dl className={clsx("grid gap-x-2", percents.length === 3 ? "grid-cols-3" : "grid-cols-2")}>
-        {percents.map((percent, index) => (
+        {names.map((name, index) => (
           <div
-            key={index}
+            key={name}
             className={clsx(
               "flex min-w-0 flex-col-reverse",
               index === 0 ? "text-left" : index === last ? "text-right" : "text-center",
             )}
           >
-            <dt className="type-meta truncate">{names[index]}</dt>
+            <dt className="type-meta truncate">{name}</dt>
             <dd className={clsx("type-score", index === largest ? "" : "font-semibold text-ink-2")}>
-              {percent}
+              {percents[index]}
               <span className="text-[1.25rem]">{m.percent_sign()}</span>
             </dd>
           </div>

@@ -15,7 +15,8 @@ export function ComparisonTable({ page }: { page: DetailPage }) {
       key: "form",
       cells: [
         m.compare_form(),
-        ...[home, away].map((team, side) => <FormPills key={side} letters={team.recent_form.slice(-5)} />),
+        <FormPills key="home" letters={home.recent_form.slice(-5)} />,
+        <FormPills key="away" letters={away.recent_form.slice(-5)} />,
       ],
     },
     pairRow("scored", m.compare_scored(), home.goals_scored_avg, away.goals_scored_avg, "more"),
@@ -35,7 +36,7 @@ export function ComparisonTable({ page }: { page: DetailPage }) {
       <DataTable
         caption={m.compare_caption({ home: home.matches_counted, away: away.matches_counted })}
         showCaption
-        columns={[{ head: null }, { head: page.line.home }, { head: page.line.away }]}
+        columns={[{ key: "figure" }, { key: "home", head: page.line.home }, { key: "away", head: page.line.away }]}
         rows={rows}
       />
       <p className="mt-3">
@@ -64,7 +65,11 @@ export function MarketsTable({ page }: { page: DetailPage }) {
       <DataTable
         caption={m.markets_totals()}
         showCaption
-        columns={[{ head: m.markets_line() }, { head: m.outcome_over_short() }, { head: m.outcome_under_short() }]}
+        columns={[
+          { key: "line", head: m.markets_line() },
+          { key: "over", head: m.outcome_over_short() },
+          { key: "under", head: m.outcome_under_short() },
+        ]}
         rows={totals.map(({ line, over, under }) => ({
           key: line,
           cells: [m.markets_goals({ line: formatNumber(line, 1) }), formatPercent(over, 1), formatPercent(under, 1)],
@@ -74,7 +79,10 @@ export function MarketsTable({ page }: { page: DetailPage }) {
       <DataTable
         caption={m.markets_others()}
         showCaption
-        columns={[{ head: m.markets_outcome() }, { head: m.markets_probability() }]}
+        columns={[
+          { key: "outcome", head: m.markets_outcome() },
+          { key: "probability", head: m.markets_probability() },
+        ]}
         rows={[
           { key: "1X", cells: [m.double_chance_or_draw({ team: home }), formatPercent(chance["1X"], 1)] },
           { key: "12", cells: [m.double_chance_no_draw(), formatPercent(chance["12"], 1)] },
@@ -91,15 +99,16 @@ export function MarketsTable({ page }: { page: DetailPage }) {
 export function OddsTable({ page }: { page: DetailPage }) {
   if (page.odds.length === 0) return <p>{m.odds_none()}</p>;
   const best = bestOdds(page.odds);
+  const names = outcomeNames(page.line);
   return (
     <>
       <DataTable
         caption={m.odds_caption()}
         isWide
         columns={[
-          { head: m.odds_bookmaker() },
-          ...outcomeNames(page.line).map((head) => ({ head })),
-          { head: m.odds_known() },
+          { key: "bookmaker", head: m.odds_bookmaker() },
+          ...names.map(outcomeColumn),
+          { key: "known", head: m.odds_known() },
         ]}
         rows={page.odds.map((row) => ({
           key: row.key,
@@ -110,10 +119,8 @@ export function OddsTable({ page }: { page: DetailPage }) {
                 <span className="type-meta block">{row.simulated ? m.odds_simulated() : m.odds_aggregate()}</span>
               ) : null}
             </>,
-            ...row.odds.map((odds, index) => (
-              <span key={index} className={odds !== null && odds === best[index] ? "font-extrabold" : "font-medium"}>
-                {odds === null ? "–" : formatOdds(odds)}
-              </span>
+            ...names.map((name, index) => (
+              <Price key={name} odds={row.odds[index] ?? null} best={best[index] ?? null} />
             )),
             <span key="known" className="type-meta whitespace-nowrap">
               {row.knownOn}
@@ -140,7 +147,7 @@ export function ProbabilitySets({ page }: { page: DetailPage }) {
     <>
       <DataTable
         caption={m.sets_title()}
-        columns={[{ head: null }, ...names.map((head) => ({ head }))]}
+        columns={[{ key: "set" }, ...names.map(outcomeColumn)]}
         rows={sets.map(({ key, name, set, isStrong }) => ({
           key,
           cells: [name, ...decimalPercents(set).map((percent) => formatPercent(percent / 100, 1))],
@@ -158,7 +165,7 @@ export function RevisionsTable({ page }: { page: DetailPage }) {
     <DataTable
       caption={m.revisions_title()}
       isWide
-      columns={[{ head: m.revisions_published() }, ...outcomeNames(page.line).map((head) => ({ head }))]}
+      columns={[{ key: "published", head: m.revisions_published() }, ...outcomeNames(page.line).map(outcomeColumn)]}
       rows={page.revisions.map(({ revision, publishedOn, probabilities }) => ({
         key: revision,
         cells: [
@@ -169,6 +176,18 @@ export function RevisionsTable({ page }: { page: DetailPage }) {
       }))}
     />
   );
+}
+
+function Price({ odds, best }: { odds: number | null; best: number | null }) {
+  return (
+    <span className={odds !== null && odds === best ? "font-extrabold" : "font-medium"}>
+      {odds === null ? "–" : formatOdds(odds)}
+    </span>
+  );
+}
+
+function outcomeColumn(name: string) {
+  return { key: name, head: name };
 }
 
 function pairRow(

@@ -20,10 +20,12 @@ import { pipCount } from "./reliability.ts";
 import { marketName } from "./wording.ts";
 
 const types: readonly Market[] = ["1X2", "OU", "BTTS"];
-const field = "h-11 w-full rounded-sheet border border-ctl bg-surface px-2.5 md:h-9";
+const field =
+  "mt-0.5 block h-11 w-full rounded-sheet border border-ctl bg-surface px-2.5 text-[1rem] font-normal text-ink font-stretch-100% md:h-9";
 
 /** Which market, and what to leave out. Every state of it is an address; the form works without scripts. */
-export function ListFilters({ filter, leagues }: { filter: ListFilter; leagues: ListPage["leagues"] }) {
+export function ListFilters(props: { filter: ListFilter; leagues: ListPage["leagues"]; isOpen: boolean }) {
+  const { filter, leagues, isOpen } = props;
   const limits = countLimits(filter);
   return (
     <div className="border-b border-line">
@@ -39,7 +41,7 @@ export function ListFilters({ filter, leagues }: { filter: ListFilter; leagues: 
           </Chip>
         </span>
       </div>
-      <details className="group border-t border-line" open={filter.q !== null}>
+      <details className="group border-t border-line" open={isOpen}>
         <summary className="gutter type-meta flex h-11 items-center gap-2 hover:bg-sunk md:h-9">
           <svg width={10} height={6} aria-hidden="true" className="group-open:rotate-180">
             <path d="M1 1l4 4 4-4" fill="none" stroke="currentColor" strokeWidth={1.5} />

@@ -9,7 +9,7 @@ export function RailLegend({ hasMarket, isResult }: { hasMarket: boolean; isResu
       <span>{isResult ? m.legend_result() : m.legend_question()}</span>
       {hasMarket ? <span>▼ {m.legend_market()}</span> : null}
       <span className="inline-flex items-center gap-1.5 max-md:hidden">
-        <Pips filled={3} of={pipCount} label="" /> {m.legend_reliability()}
+        <Pips filled={3} of={pipCount} label={null} /> {m.legend_reliability()}
       </span>
     </p>
   );

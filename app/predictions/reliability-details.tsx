@@ -16,8 +16,8 @@ export function ReliabilityDetails({ page }: { page: Pick<DetailPage, "confidenc
       </summary>
       <p className="type-meta">{m.reliability_explained({ points: String(page.confidence) })}</p>
       <ul className="mt-1">
-        {page.confidenceReasons.map(({ code, text, effect }, index) => (
-          <li key={code + index} className="flex justify-between gap-4 border-t border-line py-1.5">
+        {page.confidenceReasons.map(({ code, text, effect }) => (
+          <li key={code + text} className="flex justify-between gap-4 border-t border-line py-1.5">
             <span>{text}</span>
             <span className="type-num">{formatSigned(effect, 0)}</span>
           </li>

@@ -16,6 +16,7 @@ export function ScoreMatrix({
   away: string;
 }) {
   const largest = Math.max(...matrix.flat());
+  const goals = matrix.map((_, count) => count);
   return (
     <table className="w-full max-w-md table-fixed border-collapse">
       <caption className="type-meta pb-2 text-left">
@@ -27,31 +28,34 @@ export function ScoreMatrix({
             <span aria-hidden="true">↓ \ →</span>
             <span className="sr-only">{m.matrix_corner({ home, away })}</span>
           </th>
-          {matrix[0]?.map((_, goals) => (
-            <th key={goals} scope="col" className="type-meta pb-1 text-center">
-              {goals}
+          {goals.map((awayGoals) => (
+            <th key={awayGoals} scope="col" className="type-meta pb-1 text-center">
+              {awayGoals}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {matrix.map((row, homeGoals) => (
+        {goals.map((homeGoals) => (
           <tr key={homeGoals}>
             <th scope="row" className="type-meta border-t border-line text-left">
               {homeGoals}
             </th>
-            {row.map((probability, awayGoals) => (
-              <td
-                key={awayGoals}
-                className={clsx(
-                  "type-num h-9 border-t border-line text-center",
-                  shadeOf(probability, largest),
-                  probability === largest && "font-extrabold outline-2 -outline-offset-2 outline-ink",
-                )}
-              >
-                {formatNumber(probability * 100, 1)}
-              </td>
-            ))}
+            {goals.map((awayGoals) => {
+              const probability = matrix[homeGoals]?.[awayGoals] ?? 0;
+              return (
+                <td
+                  key={awayGoals}
+                  className={clsx(
+                    "type-num h-9 border-t border-line text-center",
+                    shadeOf(probability, largest),
+                    probability === largest && "font-extrabold outline-2 -outline-offset-2 outline-ink",
+                  )}
+                >
+                  {formatNumber(probability * 100, 1)}
+                </td>
+              );
+            })}
           </tr>
         ))}
       </tbody>

@@ -28,6 +28,7 @@ export function CalibrationDiagram({ calibration }: { calibration: PerformanceBo
     [x(1), y(1)],
   ]);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
     <figure tabIndex={0} aria-labelledby={titleId} className="max-w-md">
       <svg
         viewBox={`0 0 ${width} 392`}
@@ -96,11 +97,11 @@ export function CalibrationTable({ calibration }: { calibration: PerformanceBody
         caption={m.calibration_figure()}
         isWide
         columns={[
-          { head: m.calibration_given() },
-          { head: m.calibration_mean() },
-          { head: m.calibration_happened() },
-          { head: m.calibration_interval() },
-          { head: m.count_short() },
+          { key: "calibration_given", head: m.calibration_given() },
+          { key: "calibration_mean", head: m.calibration_mean() },
+          { key: "calibration_happened", head: m.calibration_happened() },
+          { key: "calibration_interval", head: m.calibration_interval() },
+          { key: "count_short", head: m.count_short() },
         ]}
         rows={calibration.bins.filter(isDrawn).map((bin) => ({
           key: bin.from,

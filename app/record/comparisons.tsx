@@ -14,11 +14,11 @@ export function Comparisons({ comparisons }: { comparisons: readonly Comparison[
         caption={m.comparisons_title()}
         isWide
         columns={[
-          { head: m.comparisons_against() },
-          { head: m.comparisons_ours() },
-          { head: m.comparisons_theirs() },
-          { head: m.comparisons_difference() },
-          { head: m.count_short() },
+          { key: "comparisons_against", head: m.comparisons_against() },
+          { key: "comparisons_ours", head: m.comparisons_ours() },
+          { key: "comparisons_theirs", head: m.comparisons_theirs() },
+          { key: "comparisons_difference", head: m.comparisons_difference() },
+          { key: "count_short", head: m.count_short() },
         ]}
         rows={comparisons.map((one) => ({
           key: one.against,

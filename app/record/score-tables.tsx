@@ -21,11 +21,11 @@ export function ScoreTable({
       caption={caption}
       isWide
       columns={[
-        { head: null },
-        { head: m.score_brier() },
-        { head: m.score_log_loss() },
-        { head: m.score_rps() },
-        { head: m.count_short() },
+        { key: "name" },
+        { key: "score_brier", head: m.score_brier() },
+        { key: "score_log_loss", head: m.score_log_loss() },
+        { key: "score_rps", head: m.score_rps() },
+        { key: "count_short", head: m.count_short() },
       ]}
       rows={rows.map(({ key, name, scores }) => ({
         key,

@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
 
-export type Column = { head: ReactNode; align?: "left" | "right" };
+export type Column = { key: string; head?: ReactNode };
 export type Row = { key: string | number; cells: readonly ReactNode[]; isStrong?: boolean };
 
 /**
@@ -24,11 +24,11 @@ export function DataTable(props: {
         <caption className={clsx(showCaption ? "type-meta pb-1 text-left" : "sr-only")}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ head, align }, index) => (
+            {columns.map(({ key, head }, index) => (
               <th
-                key={index}
+                key={key}
                 scope="col"
-                className={clsx("type-meta py-1.5 align-bottom", cellAlign(index, align), index > 0 && "pl-3")}
+                className={clsx("type-meta py-1.5 align-bottom", index === 0 ? "text-left" : "pl-3 text-right")}
               >
                 {head}
               </th>
@@ -38,17 +38,16 @@ export function DataTable(props: {
         <tbody>
           {rows.map(({ key, cells, isStrong }) => (
             <tr key={key} className="border-t border-line">
-              {cells.map((cell, index) => (
+              {columns.map((column, index) => (
                 <td
-                  key={index}
+                  key={column.key}
                   className={clsx(
                     "py-[7px]",
-                    cellAlign(index, columns[index]?.align),
-                    index > 0 && "type-num pl-3",
+                    index === 0 ? "text-left" : "type-num pl-3 text-right",
                     isStrong && "font-bold",
                   )}
                 >
-                  {cell}
+                  {cells[index]}
                 </td>
               ))}
             </tr>
@@ -57,8 +56,4 @@ export function DataTable(props: {
       </table>
     </div>
   );
-}
-
-function cellAlign(index: number, align?: "left" | "right"): string {
-  return (align ?? (index === 0 ? "left" : "right")) === "left" ? "text-left" : "text-right";
 }

@@ -17,22 +17,20 @@ export function FormPills({ letters }: { letters: readonly FormLetter[] }) {
     D: { letter: m.form_draw_letter(), word: m.form_draw() },
     L: { letter: m.form_loss_letter(), word: m.form_loss() },
   };
+  const shown = letters.map((letter, position) => ({ ...words[letter], look: looks[letter], position }));
   return (
-    <span
-      role="img"
-      aria-label={letters.map((letter) => words[letter].word).join(", ")}
-      className="inline-flex gap-0.5"
-    >
-      {letters.map((letter, index) => (
+    <span className="inline-flex gap-0.5">
+      <span className="sr-only">{shown.map(({ word }) => word).join(", ")}</span>
+      {shown.map(({ letter, look, position }) => (
         <span
-          key={index}
+          key={position}
           aria-hidden="true"
           className={clsx(
             "flex size-[18px] items-center justify-center rounded-sheet text-[0.75rem] leading-none font-bold font-stretch-75%",
-            looks[letter],
+            look,
           )}
         >
-          {words[letter].letter}
+          {letter}
         </span>
       ))}
     </span>

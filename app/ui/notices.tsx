@@ -13,9 +13,9 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
 /** Something did not work, but what was known still stands. */
 export function ErrorState({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <div role="status" className="gutter border-y border-ink bg-surface py-3">
+    <output className="gutter block border-y border-ink bg-surface py-3">
       <p className="type-h3">{title}</p>
       {children ? <div className="type-meta mt-1">{children}</div> : null}
-    </div>
+    </output>
   );
 }

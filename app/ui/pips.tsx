@@ -1,9 +1,14 @@
 import { clsx } from "clsx";
 
-/** So many of so many, as dots. Never coloured: reliability is neither good nor bad news. */
-export function Pips({ filled, of, label }: { filled: number; of: number; label: string }) {
+/** So many of so many, as dots; without a label, a mere ornament. Never coloured: reliability is neither good nor bad news. */
+export function Pips({ filled, of, label }: { filled: number; of: number; label: string | null }) {
   return (
-    <svg role="img" aria-label={label} width={of * 12 - 3} height={9} className="inline-block shrink-0">
+    <svg
+      {...(label === null ? { "aria-hidden": true } : { role: "img", "aria-label": label })}
+      width={of * 12 - 3}
+      height={9}
+      className="inline-block shrink-0"
+    >
       {Array.from({ length: of }, (_, index) => (
         <circle
           key={index}

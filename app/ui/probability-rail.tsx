@@ -41,16 +41,16 @@ export function ProbabilityRail(props: {
       className={clsx("block w-full overflow-visible", headroom === 0 && size === "row" && "mt-0.5")}
     >
       {segments.map(({ from, length }, index) => (
-        <g key={from + index}>
+        <g key={from}>
           {fillsOf[kind][index] === "url(#hatch)" ? (
             <rect x={`${from}%`} y={headroom} width={`${length}%`} height={height} fill="var(--sunk)" />
           ) : null}
           <rect x={`${from}%`} y={headroom} width={`${length}%`} height={height} fill={fillsOf[kind][index]} />
         </g>
       ))}
-      {boundaries.map((at, index) => (
+      {boundaries.map((at) => (
         <rect
-          key={index}
+          key={at}
           x={`${at}%`}
           y={headroom}
           width={2}
@@ -59,8 +59,8 @@ export function ProbabilityRail(props: {
           fill="var(--paper, var(--bg))"
         />
       ))}
-      {notches.map((at, index) => (
-        <svg key={index} x={`${at}%`} y={0} overflow="visible">
+      {notches.map((at) => (
+        <svg key={at} x={`${at}%`} y={0} overflow="visible">
           <path d={size === "row" ? "M-3.5 0h7L0 5z" : "M-5 0h10L0 7z"} fill="var(--ink)" />
         </svg>
       ))}

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -12,8 +12,10 @@ import { openBrowser } from "./browser.ts";
 const minuteMs = 60_000;
 const widths = [360, 1280] as const;
 const themes = ["light", "dark"] as const;
-/** Pictures for the README are taken by the tests that look at the same pages. */
-const pictures = join(projectRoot, "docs", "screenshots");
+/** `TAKE_PICTURES=1` leaves a picture of every page here, for people to look at; three of them are the README's. */
+const pictures = join(projectRoot, "build", "pictures");
+const readmePictures = join(projectRoot, "docs", "screenshots");
+const inReadme = new Set(["list-360-light", "match-360-dark", "list-1280-light"]);
 
 let house: ReplayWorker;
 let browser: Browser;
@@ -32,6 +34,7 @@ beforeAll(async () => {
   matchId = first.match.id;
   kickoffAtMs = Date.parse(first.match.match_date);
   await mkdir(pictures, { recursive: true });
+  await mkdir(readmePictures, { recursive: true });
 });
 
 afterAll(async () => {
@@ -167,10 +170,9 @@ function layoutShift(page: Page): Promise<number> {
   return page.evaluate(() => Number(Reflect.get(globalThis, "shifted")));
 }
 
-async function takePicture(page: Page, name: string, width: number, theme: string): Promise<void> {
+async function takePicture(page: Page, pageName: string, width: number, theme: string): Promise<void> {
   if (!process.env.TAKE_PICTURES) return;
-  await page.screenshot({
-    path: join(pictures, `${name.replaceAll(" ", "-")}-${width}-${theme}.png`),
-    fullPage: width === 360 && name !== "list",
-  });
+  const name = `${pageName.replaceAll(" ", "-")}-${width}-${theme}`;
+  await page.screenshot({ path: join(pictures, `${name}-whole.png`), fullPage: true });
+  await page.screenshot({ path: join(inReadme.has(name) ? readmePictures : pictures, `${name}.png`) });
 }

@@ -3,8 +3,10 @@ import { and, desc, eq, lt, ne, sql } from "drizzle-orm";
 import { type Database, type Statement, jsonChunks } from "../platform/db.ts";
 import { collectionLogs, rawMatchData } from "./schema.ts";
 
-export type RawAnswer = { matchId: number; kind: "fixture" | "prices"; rawData: string; fingerprint: string };
+/** `ref` is the provider's own name of the match. */
+export type RawAnswer = { ref: string; rawData: string; fingerprint: string };
 
+/** To be run after the matches themselves are there. */
 export function insertRawStatements(
   provider: string,
   answers: readonly RawAnswer[],
@@ -14,9 +16,11 @@ export function insertRawStatements(
     (chunk) =>
       sql`
       insert into raw_match_data (match_id, provider, kind, raw_data, fingerprint, created_at_ms, match_at_ms)
-      select json_extract(value, '$.matchId'), ${provider}, json_extract(value, '$.kind'),
-        json_extract(value, '$.rawData'), json_extract(value, '$.fingerprint'), ${at.createdAtMs}, ${at.matchAtMs}
-      from json_each(${chunk}) where true
+      select external_refs.entity_id, ${provider}, 'fixture', json_extract(value, '$.rawData'),
+        json_extract(value, '$.fingerprint'), ${at.createdAtMs}, ${at.matchAtMs}
+      from json_each(${chunk}) join external_refs on external_refs.provider = ${provider}
+        and external_refs.kind = 'match' and external_refs.ref = json_extract(value, '$.ref')
+      where true
       on conflict do nothing`,
   );
 }

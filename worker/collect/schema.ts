@@ -11,7 +11,7 @@ export const rawMatchData = sqliteTable(
       .notNull()
       .references(() => matches.id),
     provider: text("provider").notNull(),
-    kind: text("kind", { enum: ["fixture", "prices"] }).notNull(),
+    kind: text("kind", { enum: ["fixture"] }).notNull(),
     rawData: text("raw_data").notNull(),
     fingerprint: text("fingerprint").notNull(),
     createdAtMs: integer("created_at_ms").notNull(),

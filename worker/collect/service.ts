@@ -4,16 +4,17 @@ import { type NewLiveUpdate, updatesFor } from "../live/updates.ts";
 import type { MatchPatch, NewMatch } from "../matches/match.ts";
 import {
   type Match,
-  addMatches,
+  addMatchesStatements,
   listMatchPage,
   listMatchesByRefs,
   listMatchesToWatch,
   listRefsOfMatches,
   moveMatchesStatements,
 } from "../matches/service.ts";
-import type { JobMessage } from "../messages.ts";
+import { type JobMessage, workKeyOf } from "../messages.ts";
 import { addPrices } from "../odds/service.ts";
-import { runBatch } from "../platform/db.ts";
+import { markDueStatements, releaseClaim } from "../ops/service.ts";
+import { type Statement, runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import { fingerprintOf } from "../platform/fingerprint.ts";
 import { messageOf } from "../platform/logger.ts";
@@ -138,11 +139,17 @@ export async function collectOdds(ctx: ServiceContext): Promise<number[]> {
       const matchId = matchIdByRef.get(fixtureRef);
       return matchId === undefined ? [] : [{ ...price, matchId }];
     });
-    const withNewPrice = new Set(await addPrices(ctx, prices));
+    const competitionIds = new Set(matches.map((match) => match.competitionId));
+    const withNewPrice = new Set(await addPrices(ctx, prices, markDueStatements([...competitionIds].map(repricing))));
     for (const match of matches) if (withNewPrice.has(match.id)) moved.add(match.competitionId);
+    for (const id of competitionIds) if (!moved.has(id)) await releaseClaim(ctx, repricing(id));
     return { due: matches.length, fetched: answer.items.length, stored: withNewPrice.size, calls: answer.calls };
   });
   return [...moved];
+}
+
+function repricing(competitionId: number): string {
+  return workKeyOf({ type: "predict.competition", competitionId });
 }
 
 /** Raw payloads go after 14 days, logs after 90, both of real time; that the past was collected is never forgotten. */
@@ -210,7 +217,11 @@ async function storeFixtures(
     }
   }
 
-  if (newcomers.length > 0) await addMatches(ctx, provider.name, newcomers);
+  const recent = fixtures.filter((fixture) => !stored.has(fixture.ref) && fixture.kickoffAtMs > nowMs - rawKeptMs);
+  await runBatch(ctx.db, [
+    ...addMatchesStatements(ctx, provider.name, newcomers),
+    ...rawStatements(ctx, provider, recent, nowMs),
+  ]);
   await moveMatches(ctx, provider, changes, nowMs);
   return newcomers.length + changes.length;
 }
@@ -239,15 +250,20 @@ async function moveMatches(
   const updates = moved
     .filter(({ observation }) => observation.state.status === "live" || observation.state.status === "finished")
     .flatMap((change) => liveUpdatesOf(change, told.get(change.match.id) ?? new Set(), nowMs));
-  const raw: RawAnswer[] = moved.map(({ match, fixture }) => {
-    const rawData = JSON.stringify(fixture);
-    return { matchId: match.id, kind: "fixture", rawData, fingerprint: fingerprintOf(rawData) };
-  });
+  // A minute that merely passed says nothing worth keeping.
+  const telling = changes.filter(
+    ({ match, observation }) => observation.moved || observation.state.kickoffAtMs !== match.kickoffAtMs,
+  );
 
   await runBatch(ctx.db, [
     ...moveMatchesStatements(ctx, patches),
     ...appendUpdatesStatements(ctx, updates),
-    ...insertRawStatements(provider.name, raw, { createdAtMs: ctx.clock.realNowMs(), matchAtMs: nowMs }),
+    ...rawStatements(
+      ctx,
+      provider,
+      telling.map(({ fixture }) => fixture),
+      nowMs,
+    ),
   ]);
 
   if (updates.length > 0) await publishUpdates(ctx, updates);
@@ -255,6 +271,19 @@ async function moveMatches(
     .filter((change) => change.observation.settles)
     .map(({ match }): JobMessage => ({ type: "settle.match", matchId: match.id }));
   if (settlements.length > 0) await ctx.queue.send(settlements);
+}
+
+function rawStatements(
+  ctx: ServiceContext,
+  provider: FootballProvider,
+  fixtures: readonly ProviderFixture[],
+  nowMs: number,
+): Statement[] {
+  const answers = fixtures.map((fixture): RawAnswer => {
+    const rawData = JSON.stringify(fixture);
+    return { ref: fixture.ref, rawData, fingerprint: fingerprintOf(rawData) };
+  });
+  return insertRawStatements(provider.name, answers, { createdAtMs: ctx.clock.realNowMs(), matchAtMs: nowMs });
 }
 
 function liveUpdatesOf(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { seeds } from "../../test/simulations.ts";
 import {
   type Football,
   createFootball,
@@ -190,7 +191,7 @@ test("a fixture is followed from first sight to full time", async () => {
     "select raw_data, match_at_ms from raw_match_data where match_id = ? and kind = 'fixture' order by id",
     match["id"],
   );
-  expect(raw).toHaveLength(5);
+  expect(raw).toHaveLength(6);
   expect(JSON.parse(raw.at(-1)?.raw_data ?? "")).toEqual(football.fixtures.get("today"));
   const logs = await rowsOf(
     "select job, status, due_count, fetched_count, stored_count, error from collection_logs order by id",
@@ -246,7 +247,7 @@ test("the same message delivered five times, late, out of order or half-acknowle
       });
       expect(await dumpStore()).toEqual(once);
     }),
-    { numRuns: 6 },
+    { numRuns: seeds(6) },
   );
 }, 180_000);
 

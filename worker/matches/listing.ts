@@ -24,7 +24,12 @@ export async function findListedMatches(
       ...(query.team ? { teamSearch: slugOf(query.team) || query.team } : {}),
       ...(fromMs === undefined ? {} : { fromMs, toMs: fromMs + dayMs }),
     },
-    { number: query.page, size: query.page_size },
+    {
+      number: query.page,
+      size: query.page_size,
+      newestFirst:
+        fromMs === undefined && (!query.status || query.status === "finished" || query.status === "cancelled"),
+    },
   );
   if (query.page > 1 && page.matches.length === 0) {
     throw new AppError("NOT_FOUND", "No such page", { page: [`There is no page ${query.page}`] });

@@ -1,5 +1,5 @@
 import type { ServiceContext } from "../context.ts";
-import { type Statement, runBatch } from "../platform/db.ts";
+import type { Statement } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import type { MatchPatch, NewMatch } from "./match.ts";
 import {
@@ -50,15 +50,18 @@ export function listMatchesByIds(ctx: ServiceContext, ids: readonly number[]): P
   return findMatchesByIds(ctx.db, ids);
 }
 
-/** A page of matches and how many there are in all; upcoming oldest first, everything else newest first. */
+/** A page of matches and how many there are in all. */
 export async function listMatchPage(
   ctx: ServiceContext,
   filter: MatchFilter,
-  page: { number: number; size: number },
+  page: { number: number; size: number; newestFirst?: boolean },
 ): Promise<{ matches: Match[]; count: number }> {
-  const newestFirst = filter.statuses?.includes("finished") ?? false;
   const [matches, count] = await Promise.all([
-    findMatchPage(ctx.db, filter, { limit: page.size, offset: (page.number - 1) * page.size, newestFirst }),
+    findMatchPage(ctx.db, filter, {
+      limit: page.size,
+      offset: (page.number - 1) * page.size,
+      newestFirst: page.newestFirst ?? false,
+    }),
     countMatches(ctx.db, filter),
   ]);
   return { matches, count };
@@ -101,9 +104,9 @@ export function listRefsOfMatches(
   return findRefsOfMatches(ctx.db, provider, matchIds);
 }
 
-/** Brings new matches with their competitions and teams; idempotent. */
-export async function addMatches(ctx: ServiceContext, provider: string, matches: readonly NewMatch[]): Promise<void> {
-  await runBatch(ctx.db, insertMatchStatements(provider, matches, ctx.clock.realNowMs()));
+/** Statements that bring new matches with their competitions and teams; what exists stays as it is. */
+export function addMatchesStatements(ctx: ServiceContext, provider: string, matches: readonly NewMatch[]): Statement[] {
+  return insertMatchStatements(provider, matches, ctx.clock.realNowMs());
 }
 
 /** To be run in the batch that tells of the change. */

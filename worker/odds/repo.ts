@@ -21,7 +21,14 @@ export function insertPriceStatements(prices: readonly NewPrice[], nowMs: number
         json_extract(value, '$.oddsThousandths'), json_extract(value, '$.closing'), json_extract(value, '$.knownAtMs'),
         ${nowMs}
       from json_each(${chunk}) join bookmakers on bookmakers.slug = json_extract(value, '$.bookmaker.slug')
-      where true
+      where json_extract(value, '$.oddsThousandths') is not (
+        select last.odds_thousandths from odds_history last
+        where last.match_id = json_extract(value, '$.matchId') and last.market = json_extract(value, '$.market')
+          and last.line_hundredths = coalesce(json_extract(value, '$.lineHundredths'), 0)
+          and last.bookmaker_id = bookmakers.id and last.selection = json_extract(value, '$.selection')
+          and last.closing = json_extract(value, '$.closing')
+          and last.known_at_ms <= json_extract(value, '$.knownAtMs')
+        order by last.known_at_ms desc limit 1)
       on conflict do nothing
       returning match_id`,
   ]);

@@ -2,14 +2,22 @@ import * as z from "zod";
 
 import type { ServiceContext } from "../context.ts";
 import { getMatch } from "../matches/service.ts";
-import { runBatch } from "../platform/db.ts";
+import { type Statement, runBatch } from "../platform/db.ts";
 import type { PriceBody, matchOddsSchema } from "./contract.ts";
 import { type KnownPrice, type NewPrice, completeBooks, latestPrices } from "./prices.ts";
 import { findClosingPrices, findPriceHistory, findPrices, insertPriceStatements } from "./repo.ts";
 
-/** Stores what is new among these prices. @returns the matches that have a new price */
-export async function addPrices(ctx: ServiceContext, prices: readonly NewPrice[]): Promise<number[]> {
-  const answers = await runBatch(ctx.db, insertPriceStatements(prices, ctx.clock.realNowMs()));
+/**
+ * Stores what is new among these prices, and whatever else belongs into the same batch.
+ *
+ * @returns the matches that have a new price
+ */
+export async function addPrices(
+  ctx: ServiceContext,
+  prices: readonly NewPrice[],
+  alongside: readonly Statement[],
+): Promise<number[]> {
+  const answers = await runBatch(ctx.db, [...insertPriceStatements(prices, ctx.clock.realNowMs()), ...alongside]);
   return [
     ...new Set(
       z

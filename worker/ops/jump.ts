@@ -4,7 +4,7 @@ import type { JobMessage } from "../messages.ts";
 import type { Bindings } from "../bindings.ts";
 import { AppError } from "../platform/errors.ts";
 import { nextFireMs } from "./schedule.ts";
-import { describeClock, forgetClaims, keepClockRunning, stopClock, withClaim } from "./service.ts";
+import { describeClock, endClaims, keepClockRunning, stopClock, withClaim } from "./service.ts";
 
 const jumpLeaseMs = 15 * 60_000;
 const clockLeaseMs = 5_000;
@@ -34,7 +34,7 @@ export async function moveClock(env: Bindings, move: Move) {
   if (!replay) throw new AppError("RULE_REFUSED", "Only the clock of a replay can be moved");
 
   const outcome = await withClaim(ctx, { key: "clock", forMs: jumpLeaseMs }, async () => {
-    await forgetClaims(ctx);
+    await endClaims(ctx);
     let steps = 0;
     for (let atMs = await stopClock(ctx, { leapToMs: 0 }); ; steps += 1) {
       await runDue(env);

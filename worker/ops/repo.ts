@@ -1,7 +1,7 @@
-import { eq, lt, ne, sql } from "drizzle-orm";
+import { eq, lt, lte, ne, sql } from "drizzle-orm";
 
 import type { ClockMapping } from "../platform/clock.ts";
-import type { Database } from "../platform/db.ts";
+import type { Database, Statement } from "../platform/db.ts";
 import { jobFailures, matchClock, scheduledRuns, workLeases } from "./schema.ts";
 
 export async function readClockMapping(db: Database): Promise<ClockMapping> {
@@ -75,6 +75,20 @@ export async function claimWork(
   return claimed.map((row) => row.work_key);
 }
 
+/** Work that is due and claimed by nobody; a claim that stands is left alone. */
+export function insertDueStatements(keys: readonly string[]): Statement[] {
+  if (keys.length === 0) return [];
+  return [
+    sql`insert into work_leases (work_key, leased_until_ms)
+      select value, 0 from json_each(${JSON.stringify(keys)}) where true on conflict do nothing`,
+  ];
+}
+
+export async function findExpiredWork(db: Database, nowMs: number): Promise<string[]> {
+  const rows = await db.select().from(workLeases).where(lte(workLeases.leasedUntilMs, nowMs)).limit(200);
+  return rows.map((row) => row.workKey);
+}
+
 export async function releaseWork(db: Database, key: string): Promise<void> {
   await db.delete(workLeases).where(eq(workLeases.workKey, key));
 }
@@ -101,6 +115,7 @@ export async function countTables(db: Database): Promise<Record<string, number>>
   return counts;
 }
 
-export async function dropClaimsExcept(db: Database, key: string): Promise<void> {
-  await db.delete(workLeases).where(ne(workLeases.workKey, key));
+/** Ends every claim but one; what they stood for is due again. */
+export async function endClaimsExcept(db: Database, key: string): Promise<void> {
+  await db.update(workLeases).set({ leasedUntilMs: 0 }).where(ne(workLeases.workKey, key));
 }

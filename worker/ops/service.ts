@@ -1,11 +1,14 @@
 import type { ServiceContext } from "../context.ts";
 import { type ClockMapping, matchTimeMs } from "../platform/clock.ts";
+import type { Statement } from "../platform/db.ts";
 import {
   anchorClock,
   claimWork,
   countTables,
   deleteOldBookkeeping,
-  dropClaimsExcept,
+  endClaimsExcept,
+  findExpiredWork,
+  insertDueStatements,
   insertJobFailure,
   readClockMapping,
   readLastWindows,
@@ -75,6 +78,16 @@ export function claimEach(ctx: ServiceContext, keys: readonly string[], forMs: n
   return claimWork(ctx.db, keys, nowMs, nowMs + forMs);
 }
 
+/** Says in the same batch as its cause that work is due: should the message be lost, the sweeper finds it here. */
+export function markDueStatements(keys: readonly string[]): Statement[] {
+  return insertDueStatements(keys);
+}
+
+/** Work that was due or sent, and that nobody has finished in its time. */
+export function listLostWork(ctx: ServiceContext): Promise<string[]> {
+  return findExpiredWork(ctx.db, ctx.clock.realNowMs());
+}
+
 export function releaseClaim(ctx: ServiceContext, key: string): Promise<void> {
   return releaseWork(ctx.db, key);
 }
@@ -112,7 +125,7 @@ export async function describeClock(ctx: ServiceContext) {
   return { matchNowMs, matchNow: new Date(matchNowMs).toISOString(), realNowMs, speed: mapping.speed, running };
 }
 
-/** Drops every claim on work: a jump runs all of it itself. */
-export function forgetClaims(ctx: ServiceContext): Promise<void> {
-  return dropClaimsExcept(ctx.db, "clock");
+/** Ends every claim on work: a jump runs all of it itself. */
+export function endClaims(ctx: ServiceContext): Promise<void> {
+  return endClaimsExcept(ctx.db, "clock");
 }

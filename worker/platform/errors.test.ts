@@ -7,7 +7,6 @@ test("every code has its status, and its body is the documented one", () => {
   expect(httpStatusByCode).toEqual({
     VALIDATION_ERROR: 400,
     NOT_FOUND: 404,
-    METHOD_NOT_ALLOWED: 405,
     CONFLICT: 409,
     RULE_REFUSED: 422,
     INTERNAL_ERROR: 500,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { seeds } from "../../test/simulations.ts";
 import { canonicalZone, dayKey, dayStartMs, shiftDay } from "./zoned-day.ts";
 
 /** Zones whose clocks change at midnight, by half an hour, across the date line, or never. */
@@ -34,7 +35,7 @@ test("a day begins at its first instant: the one before belongs to the day befor
       expect(dayKey(startMs - 3_600_000, zone), "not the second of two midnights").toBe(shiftDay(day, -1));
       expect(dayStartMs(shiftDay(day, 1), zone)).toBeGreaterThan(startMs);
     }),
-    { numRuns: 2000 },
+    { numRuns: seeds(2000) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { seeds } from "../../test/simulations.ts";
 import { applyTemperature, expectedCalibrationError, fitTemperature, reliabilityBins } from "./calibration.ts";
 import { logLoss } from "./scoring.ts";
 
@@ -82,7 +83,7 @@ describe("the fitted temperature", () => {
           expect(lossAt(best)).toBeLessThanOrEqual(lossAt(other) + 1e-6);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: seeds(50) },
     );
   });
 

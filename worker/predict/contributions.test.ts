@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { seeds } from "../../test/simulations.ts";
 import { contributionsOf } from "./contributions.ts";
 import type { ResultProbabilities } from "./market.ts";
 import { type DixonColesFit, predictResults } from "./models/dixon-coles.ts";
@@ -35,7 +36,7 @@ describe("contributions", () => {
           "away_defence",
         ]);
       }),
-      { numRuns: 60 },
+      { numRuns: seeds(60) },
     );
   });
 
@@ -46,7 +47,7 @@ describe("contributions", () => {
         expect(sumOf(contributions)).toBeCloseTo(marketProbabilities[0] - marketProbabilities[2], 12);
         expect(contributions).toHaveLength(6);
       }),
-      { numRuns: 60 },
+      { numRuns: seeds(60) },
     );
   });
 
@@ -59,7 +60,7 @@ describe("contributions", () => {
         expect(pointsOf(contributions, "home_attack")).toBeGreaterThan(0);
         expect(pointsOf(contributions, "away_defence")).toBeLessThan(0);
       }),
-      { numRuns: 60 },
+      { numRuns: seeds(60) },
     );
   });
 
@@ -91,7 +92,7 @@ describe("contributions", () => {
         expect(pointsOf(contributions, "home_attack")).toBeCloseTo(-pointsOf(contributions, "away_attack"), 12);
         expect(pointsOf(contributions, "home_defence")).toBeCloseTo(-pointsOf(contributions, "away_defence"), 12);
       }),
-      { numRuns: 40 },
+      { numRuns: seeds(40) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { seeds } from "../../test/simulations.ts";
 import { seasonOf, teamsOf } from "../../test/football.ts";
 import type { KnownPrice } from "../odds/prices.ts";
 import { type Market, type Selection, markets, selectionsOf } from "./market.ts";
@@ -98,7 +99,7 @@ test("one draft a market, each with probabilities that sum to one, the likeliest
         expect(draftOf(drafts, "BTTS").probabilities[0]).toBeCloseTo(first.bttsProbability, 12);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: seeds(40) },
   );
 });
 

@@ -101,7 +101,11 @@ export default function DesignSystem() {
         <DataTable
           caption="Caption"
           showCaption
-          columns={[{ head: "Name" }, { head: "One" }, { head: "Two" }]}
+          columns={[
+            { key: "Name", head: "Name" },
+            { key: "One", head: "One" },
+            { key: "Two", head: "Two" },
+          ]}
           rows={samples.rows}
         />
         <CalibrationDiagram calibration={samples.calibration} />

@@ -49,23 +49,14 @@ export default function Landing() {
             {m.landing_heading()}
           </h1>
           <p className="mt-3 max-w-[58ch]">{m.landing_intro()}</p>
-          <p className="mt-5 flex flex-wrap items-center gap-3">
+          <p className="mt-5 flex flex-wrap items-center gap-x-5 gap-y-2">
             <Button to="/predictions">{m.landing_to_predictions()}</Button>
-            <Button to="/methode" tone="outline">
+            <LocalLink to="/methode" className="link target py-2 font-semibold font-stretch-90%">
               {m.footer_method()}
-            </Button>
+            </LocalLink>
           </p>
         </header>
-        <section aria-label={m.landing_record()} className="gutter max-md:border-t max-md:border-ink md:py-5">
-          <h2 className="type-h2 py-3">{m.landing_record()}</h2>
-          <Figures figures={keyFigures(record)} columns={1} />
-          <LocalLink to="/performance" className="link type-meta inline-block py-3">
-            {m.record_full()}
-          </LocalLink>
-        </section>
-      </div>
-      <div className="grid md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="min-w-0 md:border-r md:border-line">
+        <div className="min-w-0 md:row-start-2 md:border-r md:border-line">
           {liveCount > 0 ? (
             <section aria-label={m.landing_live({ count: liveCount })} className="border-t border-ink">
               <div className="gutter flex items-baseline justify-between gap-4 py-3">
@@ -83,9 +74,17 @@ export default function Landing() {
           ) : null}
           <NextKickoffs title={m.board_next()} matches={next} />
         </div>
-        <div className="min-w-0">
-          <Claims />
-        </div>
+        <section
+          aria-label={m.landing_record()}
+          className="gutter max-md:border-t max-md:border-ink md:col-start-2 md:row-start-1 md:py-5"
+        >
+          <h2 className="type-h2 py-3">{m.landing_record()}</h2>
+          <Figures figures={keyFigures(record)} columns={1} />
+          <LocalLink to="/performance" className="link type-meta inline-block py-3">
+            {m.record_full()}
+          </LocalLink>
+        </section>
+        <Claims />
       </div>
     </div>
   );

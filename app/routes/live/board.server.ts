@@ -29,6 +29,7 @@ export async function loadBoard({ services, zone, origin }: PageContext) {
     };
   });
   return {
+    loadedAtMs: services.clock.realNowMs(),
     count: lines.length,
     leagues: [...Map.groupBy(lines, ({ slug }) => slug)].flatMap(([slug, ofLeague]) => {
       const body = ofLeague[0]?.body;

@@ -24,7 +24,7 @@ export default function LiveBoard() {
       <PageHead title={m.board_title()} description={m.board_description()} />
       <div className="gutter flex items-baseline justify-between gap-4 py-4">
         <h1 className="type-h1">{m.board_heading({ count: board.count })}</h1>
-        <DataAge data={board} />
+        <DataAge key={board.loadedAtMs} />
       </div>
       {board.leagues.map(({ slug, league, country, lines }) => (
         <section key={slug} aria-label={league} className="border-t border-ink">

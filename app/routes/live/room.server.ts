@@ -6,8 +6,7 @@ import { countryName } from "../../locale/country-name.ts";
 import { formatDay, formatLongDay } from "../../locale/format.ts";
 import { getLocale } from "../../paraglide/runtime.js";
 import { matchLine, predictionLine } from "../../predictions/row.ts";
-import type { ThreadLine } from "../../live/room-state.ts";
-import type { LoadedRoom } from "../../live/use-match-room.ts";
+import type { LoadedRoom, ThreadLine } from "../../live/room-state.ts";
 
 export type RoomPage = Awaited<ReturnType<typeof loadRoom>>;
 

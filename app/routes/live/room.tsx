@@ -32,7 +32,7 @@ export default function MatchRoom() {
 }
 
 function Room({ page }: { page: RoomPage }) {
-  const { room, connection, contactAtMs, isOver } = useMatchRoom(page.line.matchId, page.room);
+  const { room, connection, isOver } = useMatchRoom(page.line.matchId, page.room);
   const line = { ...page.line, status: statusOf(room, page), score: room.score, minute: room.minute };
   const result = page.predictions.find(({ type }) => type === "1X2");
   return (
@@ -48,7 +48,7 @@ function Room({ page }: { page: RoomPage }) {
           {page.league} · {page.country}
           {page.round ? ` · ${page.round}` : null}
         </p>
-        {isOver ? null : <ConnectionPill connection={connection} contactAtMs={contactAtMs} />}
+        {isOver ? null : <ConnectionPill connection={connection} contactAtMs={room.contactAtMs} />}
       </div>
       <h1 className="sr-only">{m.room_heading({ home: line.home, away: line.away })}</h1>
       <MatchHeader line={line}>

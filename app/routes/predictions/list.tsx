@@ -41,11 +41,14 @@ export default function PredictionList() {
           {filter.q ? m.list_heading_search({ q: filter.q }) : m.list_heading({ day: page.title })}
         </h1>
         <DayStrip days={page.strip} chosen={filter.q ? null : filter.date} />
-        <ListFilters filter={filter} leagues={page.leagues} />
+        <ListFilters filter={filter} leagues={page.leagues} isOpen={filter.q !== null && page.total === 0} />
         {filter.q ? (
-          <p className="gutter type-meta border-b border-line bg-sunk py-2" role="status">
-            {m.list_search_result({ count: page.total, q: filter.q })}
-          </p>
+          <div className="gutter type-meta flex items-center justify-between gap-4 border-b border-line bg-sunk py-1">
+            <output>{m.list_search_result({ count: page.total, q: filter.q })}</output>
+            <LocalLink to={listHref(withoutLimits(filter))} className="link target py-2 whitespace-nowrap">
+              {m.filter_reset()}
+            </LocalLink>
+          </div>
         ) : null}
         {page.total > 0 ? <LeagueGroups days={days} showDays={filter.q !== null} /> : <NothingToShow page={page} />}
         {page.total > 0 ? (

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { seeds } from "../../../test/simulations.ts";
 import { europeanTimeMs } from "./european-time.ts";
 import { kickoffsOfDay } from "./kickoff-hours.ts";
 
@@ -21,7 +22,7 @@ describe("europeanTimeMs", () => {
         const time = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
         expect(wallClock(inZone, europeanTimeMs(inZone, date, minutes))).toBe(`${date} ${time}`);
       }),
-      { numRuns: 500 },
+      { numRuns: seeds(500) },
     );
   });
 
@@ -79,7 +80,7 @@ describe("kickoffsOfDay", () => {
             expect(kickoffsOfDay(country, date, refs(count).toReversed(), seed)).toEqual(kickoffs);
           },
         ),
-        { numRuns: 60 },
+        { numRuns: seeds(60) },
       );
     },
   );

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 
+import { seeds } from "../../../test/simulations.ts";
 import type { Tape } from "../../../cli/tape/build-tape.ts";
 import { openSqliteTape } from "../../../cli/tape/sqlite-database.ts";
 import { writeTape } from "../../../cli/tape/write-tape.ts";
@@ -151,7 +152,7 @@ describe("the replay provider", () => {
           for (const price of answers.prices.items) providerPriceSchema.parse(price);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: seeds(150) },
     );
   });
 
@@ -165,7 +166,7 @@ describe("the replay provider", () => {
         expect(kickoffs).toEqual(kickoffs.toSorted((a, b) => a - b));
         expect([all.calls, live.calls]).toEqual([1, 1]);
       }),
-      { numRuns: 60 },
+      { numRuns: seeds(60) },
     );
   });
 
@@ -183,7 +184,7 @@ describe("the replay provider", () => {
         }
         expect(seen).toEqual([...new Set(tape.facts.map(({ knownAtMs }) => knownAtMs))].toSorted((a, b) => a - b));
       }),
-      { numRuns: 30 },
+      { numRuns: seeds(30) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { seeds } from "../../../test/simulations.ts";
 import { type SimulatedMatch, simulatePrices } from "./simulated-bookmaker.ts";
 import type { TapeScore } from "./tape.ts";
 
@@ -73,7 +74,7 @@ describe("simulatePrices", () => {
           }
         }
       }),
-      { numRuns: 30 },
+      { numRuns: seeds(30) },
     );
   });
 

@@ -15,8 +15,7 @@ export const errorAnswers = {
 };
 
 /**
- * Answers with JSON. Outside production the answer is first parsed by its own schema, strictly enough that a field
- * nobody documented is an error: the tests see every answer pass through here.
+ * Answers with JSON. Where `CHECK_ANSWERS` is set, as in the tests, the answer is first parsed by its own schema.
  */
 export function answerJson<Schema extends z.ZodType>(c: AppContext, schema: Schema, body: z.infer<Schema>) {
   if (c.get("services").config.checksAnswers) schema.parse(body);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { seeds } from "../../../test/simulations.ts";
 import { curvatureAt, tauSlope, type WeightedMatches } from "./dixon-coles-likelihood.ts";
 
 const matches: WeightedMatches = {
@@ -38,7 +39,7 @@ test("gradient and information are the derivatives of the log-posterior", () => 
         }
       }
     }),
-    { numRuns: 25 },
+    { numRuns: seeds(25) },
   );
 });
 

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+
+import { seeds } from "../../../test/simulations.ts";
 import * as z from "zod";
 
 import { expectedGoals, fitDixonColes, type PastResult, predictResults } from "./dixon-coles.ts";
@@ -186,7 +188,7 @@ test("any handful of results gives a finite fit and probabilities that sum to 1"
       const { probabilities } = predictResults(fit, 1, 2);
       expect(probabilities[0] + probabilities[1] + probabilities[2]).toBeCloseTo(1, 9);
     }),
-    { numRuns: 60 },
+    { numRuns: seeds(60) },
   );
 });
 
