@@ -3,9 +3,9 @@ import type * as z from "zod";
 import type { ServiceContext } from "../context.ts";
 import { AppError } from "../platform/errors.ts";
 import { crestUrl, matchBody } from "./body.ts";
-import type { MatchBody, TeamStatsBody, fixturesQuery, fixturesSchema, matchListQuery } from "./contract.ts";
+import type { TeamStatsBody, fixturesQuery, fixturesSchema, matchListQuery } from "./contract.ts";
 import { slugOf } from "./match.ts";
-import { type Match, getTeam, listMatchPage, listMatchesInPlay, listResultsOfTeam } from "./service.ts";
+import { type Match, getTeam, listMatchPage, listResultsOfTeam } from "./service.ts";
 
 const dayMs = 86_400_000;
 const seasonsSeen = 200;
@@ -35,11 +35,6 @@ export async function findListedMatches(
     throw new AppError("NOT_FOUND", "No such page", { page: [`There is no page ${query.page}`] });
   }
   return page;
-}
-
-/** Everything in play, oldest kick-off first. */
-export async function listLiveMatches(ctx: ServiceContext, input: { origin: string }): Promise<MatchBody[]> {
-  return (await listMatchesInPlay(ctx)).map((match) => matchBody(match, input.origin));
 }
 
 /** Fixtures of the store in the upstream's shape, from a day before now to `days_ahead` after it. */

@@ -2,10 +2,9 @@ import { and, asc, desc, eq, gte, lt, lte, or, sql } from "drizzle-orm";
 
 import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
 import type { MatchPatch, MatchStatus, NewMatch } from "./match.ts";
-import { competitions, externalRefs, matches, teams } from "./schema.ts";
+import { externalRefs, matches, teams } from "./schema.ts";
 
 export type MatchRow = typeof matches.$inferSelect;
-export type CompetitionRow = typeof competitions.$inferSelect;
 export type TeamRow = typeof teams.$inferSelect;
 
 export async function findMatchesByRefs(
@@ -244,10 +243,6 @@ export function findResultsOfTeam(db: Database, teamId: number, beforeMs: number
     )
     .orderBy(desc(matches.kickoffAtMs))
     .limit(limit);
-}
-
-export function listCompetitions(db: Database): Promise<CompetitionRow[]> {
-  return db.select().from(competitions).orderBy(asc(competitions.id));
 }
 
 export async function getTeamRow(db: Database, id: number): Promise<TeamRow | undefined> {

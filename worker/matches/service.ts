@@ -3,7 +3,6 @@ import type { Statement } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import type { MatchPatch, NewMatch } from "./match.ts";
 import {
-  type CompetitionRow,
   type MatchFilter,
   type MatchRow,
   type TeamRow,
@@ -20,12 +19,10 @@ import {
   getTeamRow,
   getTeamRowBySlug,
   insertMatchStatements,
-  listCompetitions,
   updateMatchStatements,
 } from "./repo.ts";
 
 export type Match = MatchRow;
-export type Competition = CompetitionRow;
 export type Team = TeamRow;
 
 /** @throws AppError NOT_FOUND */
@@ -73,10 +70,6 @@ export function listMatchesInPlay(ctx: ServiceContext): Promise<Match[]> {
 
 export function listMatchesToWatch(ctx: ServiceContext, nowMs: number): Promise<Match[]> {
   return findMatchesToWatch(ctx.db, nowMs);
-}
-
-export function listAllCompetitions(ctx: ServiceContext): Promise<Competition[]> {
-  return listCompetitions(ctx.db);
 }
 
 export function listResults(ctx: ServiceContext, input: { competitionId: number; fromMs: number; beforeMs: number }) {

@@ -59,8 +59,6 @@ export function findPrices(db: Database, matchIds: readonly number[], asOfMs: nu
     .orderBy(asc(oddsHistory.knownAtMs), asc(oddsHistory.id));
 }
 
-export type PriceRow = Awaited<ReturnType<typeof findPrices>>[number];
-
 /** The history of one match, newest first. */
 export function findPriceHistory(db: Database, matchId: number) {
   return db

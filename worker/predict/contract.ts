@@ -256,7 +256,4 @@ export const matchDetailSchema = matchSchema
 
 export type MatchDetailBody = z.infer<typeof matchDetailSchema>;
 
-/** A day of the list page: what the day strip and the league groups need. */
-export type PredictionDay = { day: string; count: number };
-
 export const detailQuery = z.object(langQuery);
