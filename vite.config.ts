@@ -10,6 +10,8 @@ import { type Plugin, defineConfig } from "vite";
 const devState = process.env.AIBET_DEV_STATE;
 
 export default defineConfig({
+  // Kept for the test that weighs what a first visit loads.
+  build: { manifest: true },
   plugins: [
     cloudflare({
       viteEnvironment: { name: "ssr" },

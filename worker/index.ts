@@ -32,7 +32,7 @@ const app = createApp(renderPage);
 /** Everything that is the same for all visitors. Stands behind Workers Cache and never sees a cookie. */
 export class PublicPages extends WorkerEntrypoint<Bindings, PublicView> {
   override async fetch(request: Request): Promise<Response> {
-    return withEtag(await app.fetch(request, { ...this.env, VIEW: this.ctx.props }, this.ctx));
+    return withEtag(request, await app.fetch(request, { ...this.env, VIEW: this.ctx.props }, this.ctx));
   }
 }
 

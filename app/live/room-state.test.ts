@@ -52,13 +52,15 @@ describe("state of a room", () => {
     });
   });
 
-  it("adds a line when the half changes, not when only the score does", () => {
+  it("adds a line when the half changes, and for a score that no event told of", () => {
     const scored = say(before, { type: "live_score_update", ...state, seq: 5 });
-    expect(scored.thread).toEqual([]);
-    const paused = say(scored, { type: "live_score_update", ...state, provider_status: "HT", seq: 6 });
-    expect(paused.thread.map(({ told }) => told)).toEqual([{ by: "status", providerStatus: "HT" }]);
-    const over = say(paused, { type: "match_finished", ...state, status: "finished", provider_status: "FT", seq: 7 });
-    expect(over).toMatchObject({ status: "finished", lastSeq: 7 });
+    expect(scored.thread.map(({ told }) => told)).toEqual([{ by: "score" }]);
+    const same = say(scored, { type: "live_score_update", ...state, seq: 6 });
+    expect(same.thread).toEqual(scored.thread);
+    const paused = say(same, { type: "live_score_update", ...state, provider_status: "HT", seq: 7 });
+    expect(paused.thread.at(-1)?.told).toEqual({ by: "status", providerStatus: "HT" });
+    const over = say(paused, { type: "match_finished", ...state, status: "finished", provider_status: "FT", seq: 8 });
+    expect(over).toMatchObject({ status: "finished", lastSeq: 8 });
   });
 
   it("takes from a snapshot only the events it missed", () => {

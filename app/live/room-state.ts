@@ -8,7 +8,8 @@ export type ThreadLine = {
   told:
     | { by: "server"; text: string; isEvent: boolean }
     | { by: "event"; event: LiveEvent }
-    | { by: "status"; providerStatus: string };
+    | { by: "status"; providerStatus: string }
+    | { by: "score" };
 };
 
 /** What a page knows of a match. */
@@ -82,9 +83,12 @@ function newLines(state: RoomState, message: Exclude<RoomMessage, { type: "snaps
   if (message.type === "event") {
     return [{ ...line, minute: message.event.minute, told: { by: "event", event: message.event } }];
   }
-  return message.provider_status === state.providerStatus
-    ? []
-    : [{ ...line, told: { by: "status", providerStatus: message.provider_status } }];
+  if (message.provider_status !== state.providerStatus) {
+    return [{ ...line, told: { by: "status", providerStatus: message.provider_status } }];
+  }
+  // Providers that tell of no goals still tell of the score.
+  const [home, away] = state.score ?? [0, 0];
+  return line.score[0] === home && line.score[1] === away ? [] : [{ ...line, told: { by: "score" } }];
 }
 
 function missedLines(state: RoomState, message: Extract<RoomMessage, { type: "snapshot" }>): ThreadLine[] {

@@ -31,6 +31,7 @@ export function Thread({ lines, home, away }: { lines: readonly ThreadLine[]; ho
 function lineText({ told }: ThreadLine, home: string, away: string): string {
   if (told.by === "server") return told.text;
   if (told.by === "status") return statusText(told.providerStatus);
+  if (told.by === "score") return m.thread_score();
   const team = told.event.side === "home" ? home : away;
   return m.thread_event({
     what: eventName(told.event.kind),

@@ -66,6 +66,6 @@ function stepOf<Step extends number>(steps: readonly Step[], text: string | null
 }
 
 function isDay(text: string): boolean {
-  const parsedMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const parsedMs = /^20\d{2}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(parsedMs) && new Date(parsedMs).toISOString().startsWith(text);
 }

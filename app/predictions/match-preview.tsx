@@ -31,7 +31,7 @@ export function MatchPreview({ preview }: { preview: NonNullable<ListPage["previ
 function Team({ crest, name }: { crest: string; name: string }) {
   return (
     <span className="flex items-center gap-2">
-      <Crest src={crest} lazy={false} />
+      <Crest src={crest} />
       {name}
     </span>
   );

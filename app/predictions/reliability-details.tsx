@@ -1,3 +1,4 @@
+import { baseConfidence } from "../../worker/predict/confidence.ts";
 import { formatSigned } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import { Pips } from "../ui/pips.tsx";
@@ -14,7 +15,9 @@ export function ReliabilityDetails({ page }: { page: Pick<DetailPage, "confidenc
         <Pips filled={pips} of={pipCount} label={m.pips_of({ pips: String(pips), of: String(pipCount) })} />
         <span className="link type-meta">{m.reliability_why()}</span>
       </summary>
-      <p className="type-meta">{m.reliability_explained({ points: String(page.confidence) })}</p>
+      <p className="type-meta">
+        {m.reliability_explained({ points: String(page.confidence), base: String(baseConfidence) })}
+      </p>
       <ul className="mt-1">
         {page.confidenceReasons.map(({ code, text, effect }) => (
           <li key={code + text} className="flex justify-between gap-4 border-t border-line py-1.5">

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 /** Nothing to show: why, and the one thing to do about it. */
 export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <div className="gutter border-t border-line py-10">
+    <div className="gutter py-10">
       <p className="type-h3">{title}</p>
       {children ? <div className="mt-3 flex flex-wrap items-center gap-3">{children}</div> : null}
     </div>

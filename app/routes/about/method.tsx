@@ -1,6 +1,7 @@
 import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 
 import { describeReplay } from "../../../worker/ops/service.ts";
+import { publicationThreshold } from "../../../worker/predict/confidence.ts";
 import { getPerformance } from "../../../worker/predict/record.ts";
 import { pageContext } from "../../context.ts";
 import { PageHead } from "../../layout/page-head.tsx";
@@ -40,7 +41,10 @@ export default function Method() {
         paragraphs={[m.method_prices_text(), m.method_prices_simulated()]}
       />
       <ProseSection title={m.method_lock_title()} paragraphs={[m.method_lock_text()]} />
-      <ProseSection title={m.method_reliability_title()} paragraphs={[m.method_reliability_text()]} />
+      <ProseSection
+        title={m.method_reliability_title()}
+        paragraphs={[m.method_reliability_text({ threshold: String(publicationThreshold) })]}
+      />
       <ProseSection title={m.method_scores_title()} paragraphs={[m.method_scores_text()]}>
         <div className="mt-4">
           <Figures figures={keyFigures(record)} />

@@ -41,21 +41,27 @@ export async function loadRoom({ services, zone, origin }: PageContext, idParam:
   };
 }
 
-/** Events, and the words in between that say something new: the score is told again with every goal. */
+/** What the server says of an update that is neither an event nor the beginning of a phase. */
+const plainScore = "Score";
+
+/** Events, phases, and scores that no event told of: the score is told again with every goal. */
 function threadOf(updates: MatchDetailBody["updates"]): ThreadLine[] {
-  let lastWords = "";
+  let lastScore = "0-0";
   return updates.flatMap((update) => {
-    const words = update.message.replace(/ \([^()]*\) · \d+-\d+$| · \d+-\d+$/, "");
+    const text = update.message.replace(/ \([^()]*\) · \d+-\d+$| · \d+-\d+$/, "");
+    const score = `${update.home_score}-${update.away_score}`;
     const isEvent = update.kind === "event";
-    if (!isEvent && words === lastWords) return [];
-    if (!isEvent) lastWords = words;
-    return [
-      {
-        seq: update.seq,
-        minute: update.minute,
-        score: [update.home_score, update.away_score] as const,
-        told: { by: "server" as const, text: words, isEvent },
-      },
-    ];
+    const isNews = isEvent || text !== plainScore || score !== lastScore;
+    lastScore = score;
+    return isNews
+      ? [
+          {
+            seq: update.seq,
+            minute: update.minute,
+            score: [update.home_score, update.away_score] as const,
+            told: { by: "server" as const, text, isEvent },
+          },
+        ]
+      : [];
   });
 }

@@ -30,8 +30,9 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
     countPredictionsByDay(services, { type: asked.type, ...stripRange, zone }),
     getPublicHistory(services, { query: { days: 30, page: 1, page_size: 1 }, address: origin, origin }),
   ]);
-  const next = await nextDay(services, asked, { counts, today, zone });
-  const filter: ListFilter = asked.q ? asked : { ...asked, date: asked.date ?? next ?? today };
+  const known = { counts, today, zone };
+  const opening = asked.date ?? (await nextDay(services, asked.type, known, today)) ?? today;
+  const filter: ListFilter = asked.q ? asked : { ...asked, date: opening };
   const day = filter.date ?? today;
 
   // A search looks through every day of the strip: whoever looks for a team does not know its day.
@@ -46,6 +47,8 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
   });
   const wanted = bodies.filter((body) => isWanted(body, filter));
   const shown = filter.league ? wanted.filter((body) => leagueSlug(body.match) === filter.league) : wanted;
+  const later = shown.length === 0 ? await nextDay(services, filter.type, known, shiftDay(day, 1)) : null;
+  const next = shown.length === 0 ? (later ?? (await nextDay(services, filter.type, known, today))) : null;
   const preview = shown.toSorted(byKickoff).find((body) => body.match.status === "upcoming");
 
   return {
@@ -60,10 +63,11 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
     })),
     days: daysOf(shown, zone),
     total: shown.length,
-    next:
-      next && next !== filter.date
-        ? { href: listHref({ ...asked, q: null, date: next }), title: formatLongDay(dayStartMs(next, zone), zone) }
-        : null,
+    next: next !== null &&
+      next !== filter.date && {
+        href: listHref({ ...asked, q: null, date: next }),
+        title: formatLongDay(dayStartMs(next, zone), zone),
+      },
     preview: preview
       ? { line: predictionLine(preview, zone), league: preview.match.league, reasoning: preview.reasoning }
       : null,
@@ -71,18 +75,18 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
   };
 }
 
-/** The first day, from today on, on which a match is still to come; null where none is known. */
+/** The first day from `fromDay` on, today at the earliest, on which a match is still to come; null where none is known. */
 async function nextDay(
   services: PageContext["services"],
-  filter: ListFilter,
+  type: ListFilter["type"],
   known: { counts: { day: string; upcoming: number }[]; today: string; zone: string },
+  fromDay: string,
 ): Promise<string | null> {
-  const ofStrip = known.counts.find(({ day, upcoming }) => day >= known.today && upcoming > 0)?.day;
-  if (ofStrip !== undefined) return ofStrip;
-  const kickoffMs = await getNextKickoffMs(services, {
-    type: filter.type,
-    fromMs: dayStartMs(shiftDay(known.today, daysAfter + 1), known.zone),
-  });
+  const ofStrip = known.counts.find(({ day, upcoming }) => day >= fromDay && day >= known.today && upcoming > 0);
+  if (ofStrip) return ofStrip.day;
+  const stripEnd = shiftDay(known.today, daysAfter + 1);
+  const beyond = fromDay > stripEnd ? fromDay : stripEnd;
+  const kickoffMs = await getNextKickoffMs(services, { type, fromMs: dayStartMs(beyond, known.zone) });
   return kickoffMs === null ? null : dayKey(kickoffMs, known.zone);
 }
 

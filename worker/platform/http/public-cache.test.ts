@@ -126,26 +126,26 @@ test("what did not opt in is private, whatever it says of itself", async () => {
 });
 
 test("a public answer is revalidated by the browser every time, and not sent again while it is the same", async () => {
-  const etag = (await withEtag(publicAnswer())).headers.get("ETag") ?? "";
+  const etag = (await withEtag(asked("/"), publicAnswer())).headers.get("ETag") ?? "";
   expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
 
-  const given = browserAnswer(asked("/"), await withEtag(publicAnswer()));
+  const given = browserAnswer(asked("/"), await withEtag(asked("/"), publicAnswer()));
   expect([given.status, given.headers.get("Cache-Control")]).toEqual([200, "public, max-age=0"]);
   expect([given.headers.get("Cache-Tag"), given.headers.get("ETag")]).toEqual([null, etag]);
   expect(await given.text()).toBe("same for all");
 
   for (const known of [etag, `W/${etag}`, `"other", ${etag}`, ` ${etag} , "other"`, "*"]) {
-    const same = browserAnswer(asked("/", { "If-None-Match": known }), await withEtag(publicAnswer()));
+    const same = browserAnswer(asked("/", { "If-None-Match": known }), await withEtag(asked("/"), publicAnswer()));
     expect([same.status, same.body], known).toEqual([304, null]);
     expect(same.headers.get("ETag")).toBe(etag);
     expect(same.headers.get("Cache-Control")).toBe("public, max-age=0");
     expect(same.headers.get("Content-Type")).toBeNull();
   }
   for (const known of ['"other"', etag.slice(1, -1), ""]) {
-    const fresh = browserAnswer(asked("/", { "If-None-Match": known }), await withEtag(publicAnswer()));
+    const fresh = browserAnswer(asked("/", { "If-None-Match": known }), await withEtag(asked("/"), publicAnswer()));
     expect(fresh.status, known).toBe(200);
   }
-  const changed = await withEtag(publicAnswer("something new"));
+  const changed = await withEtag(asked("/"), publicAnswer("something new"));
   expect(browserAnswer(asked("/", { "If-None-Match": etag }), changed).status).toBe(200);
 });
 
@@ -155,7 +155,12 @@ test("only a whole public answer gets an ETag", async () => {
     new Response("x", { status: 404, headers: { "Cache-Control": "public, max-age=60" } }),
     new Response("x", { headers: { "Cache-Control": "private, no-store" } }),
   ];
-  for (const answer of untagged) expect(await withEtag(answer)).toBe(answer);
+  for (const answer of untagged) expect(await withEtag(asked("/"), answer)).toBe(answer);
+  const head = publicAnswer();
+  expect(
+    await withEtag(new Request("https://aibet.test/", { method: "HEAD" }), head),
+    "a HEAD answer has no body to name",
+  ).toBe(head);
   const noTag = browserAnswer(asked("/", { "If-None-Match": "*" }), publicAnswer());
   expect(noTag.status, "without an ETag nothing is known to be the same").toBe(200);
 });

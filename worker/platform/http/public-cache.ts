@@ -34,7 +34,9 @@ export function anonymousRequest(request: Request): Request {
 }
 
 /** Gives a buffered public answer the strong ETag that lets a browser ask "still the same?". */
-export async function withEtag(response: Response): Promise<Response> {
+export async function withEtag(request: Request, response: Response): Promise<Response> {
+  // A HEAD answer has no body to be named by.
+  if (request.method === "HEAD") return response;
   if (response.status !== 200 || !response.headers.get("Cache-Control")?.startsWith("public")) return response;
   const body = await response.arrayBuffer();
   const headers = new Headers(response.headers);
