@@ -20,6 +20,7 @@ export function openApiRoutes(api: ReturnType<typeof createRouter>) {
     mcp: { disabled: true },
     showDeveloperTools: "never",
     hideClientButton: true,
+    favicon: "/favicon.svg",
   });
   routes.get("/docs", cachePublicly("fixed", "openapi"), reference);
   return routes;
