@@ -18,7 +18,12 @@ async function main(): Promise<void> {
     {
       cwd: projectRoot,
       stdio: "inherit",
-      env: { ...process.env, AIBET_DEV_STATE: settings.stateDir, REPLAY_SPEED: String(settings.speed) },
+      env: {
+        ...process.env,
+        AIBET_DEV_STATE: settings.stateDir,
+        CLOUDFLARE_CF_FETCH_ENABLED: "false",
+        REPLAY_SPEED: String(settings.speed),
+      },
     },
   );
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => vite.kill(signal));

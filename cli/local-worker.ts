@@ -79,7 +79,8 @@ async function miniflareOptions(options: LocalWorkerOptions): Promise<MiniflareO
   return convertV4MiniflareOptions({
     host: "127.0.0.1",
     port: options.port,
-    ...(options.stateDir === undefined ? {} : { resourcePersistencePath: options.stateDir }),
+    // The folder name under which Vite looks for the same state.
+    ...(options.stateDir === undefined ? {} : { resourcePersistencePath: join(options.stateDir, "v3") }),
     cf: false,
     telemetry: { enabled: false },
     unsafeTriggerHandlers: true,
