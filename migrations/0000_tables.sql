@@ -95,6 +95,7 @@ CREATE TABLE `matches` (
 	`full_time_away` integer,
 	`score_details` text,
 	`result_revision` integer DEFAULT 0 NOT NULL,
+	`event_count` integer DEFAULT 0 NOT NULL,
 	`state_revision` integer DEFAULT 0 NOT NULL,
 	`finished_at_ms` integer,
 	`created_at_ms` integer NOT NULL,

@@ -66,6 +66,14 @@ test("a change of status or score moves a match, a new minute or round does not"
   });
 });
 
+test("a card is worth telling although it changes no score, and an answer without events takes none back", () => {
+  const playing = seen(stored(upcoming), started).state;
+  const card = { ...goalOf("away", 11), kind: "red_card" as const };
+  const shown = seen(playing, { ...started, minute: 11, events: [card] });
+  expect(shown).toMatchObject({ moved: true, settles: false, state: { eventCount: 1, stateRevision: 2 } });
+  expect(observeFixture(shown.state, { ...started, minute: 11, events: [] }, kickoffAtMs)).toBe("unchanged");
+});
+
 test("the first result settles, a corrected one settles again, the same one never does", () => {
   const playing = seen(stored(upcoming), started).state;
   const over = seen(playing, { ...upcoming, ...finishedAs(2, 1) }, kickoffAtMs + 110 * minuteMs);

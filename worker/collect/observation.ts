@@ -4,7 +4,7 @@ import type { ProviderFixture } from "./providers/provider.ts";
 /** What an answer changes, and what that change means to others. */
 export type Observation = {
   state: MatchState;
-  /** Status or score differ: worth a live update. */
+  /** Status, score or events differ: worth a live update. */
   moved: boolean;
   /** The 90-minute result is new, or was corrected, or the match will have none: worth a settlement. */
   settles: boolean;
@@ -33,12 +33,15 @@ export function observeFixture(
   const moved =
     stored.status !== state.status ||
     stored.providerStatus !== state.providerStatus ||
+    state.eventCount > stored.eventCount ||
     stored.homeScore !== state.homeScore ||
     stored.awayScore !== state.awayScore;
 
   const next: MatchState = {
     ...state,
     resultRevision: stored.resultRevision + (corrected || cancelled ? 1 : 0),
+    // Some answers leave the events out; that takes none of them back.
+    eventCount: Math.max(stored.eventCount, state.eventCount),
     stateRevision: stored.stateRevision + (moved ? 1 : 0),
     finishedAtMs: state.status === "finished" ? (stored.finishedAtMs ?? seenAtMs) : null,
   };
@@ -91,6 +94,7 @@ function stateOf(fixture: ProviderFixture, seenAtMs: number): MatchState | null 
             estimated: fixture.halfTimeEstimated && fixture.halfTime !== null ? ["half_time"] : [],
           },
     resultRevision: 0,
+    eventCount: fixture.events.length,
     stateRevision: 0,
     finishedAtMs: settled ? seenAtMs : null,
   };

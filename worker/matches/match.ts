@@ -29,6 +29,8 @@ export type MatchState = {
   fullTimeAway: number | null;
   scoreDetails: ScoreDetails | null;
   resultRevision: number;
+  /** Events the provider has told of so far: a card changes neither score nor status. */
+  eventCount: number;
   stateRevision: number;
   finishedAtMs: number | null;
 };

@@ -73,7 +73,7 @@ export function insertMatchStatements(provider: string, newMatches: readonly New
     sql`
       insert into matches (source_key, competition_id, season, round, home_team_id, away_team_id, league, country,
         home_team, away_team, home_slug, away_slug, kickoff_at_ms, kickoff_estimated, status, provider_status, minute,
-        home_score, away_score, full_time_home, full_time_away, score_details, result_revision, state_revision,
+        home_score, away_score, full_time_home, full_time_away, score_details, result_revision, event_count, state_revision,
         finished_at_ms, created_at_ms, updated_at_ms)
       select json_extract(value, '$.sourceKey'), competitions.id, json_extract(value, '$.season'),
         json_extract(value, '$.round'), home.id, away.id, competitions.name, competitions.country, home.name, away.name,
@@ -81,7 +81,7 @@ export function insertMatchStatements(provider: string, newMatches: readonly New
         json_extract(value, '$.status'), json_extract(value, '$.providerStatus'), json_extract(value, '$.minute'),
         json_extract(value, '$.homeScore'), json_extract(value, '$.awayScore'), json_extract(value, '$.fullTimeHome'),
         json_extract(value, '$.fullTimeAway'), json_extract(value, '$.scoreDetails'),
-        json_extract(value, '$.resultRevision'), 0, json_extract(value, '$.finishedAtMs'), ${nowMs}, ${nowMs}
+        json_extract(value, '$.resultRevision'), json_extract(value, '$.eventCount'), 0, json_extract(value, '$.finishedAtMs'), ${nowMs}, ${nowMs}
       from json_each(${chunk})
       join competitions on competitions.slug = json_extract(value, '$.competition.slug')
       join external_refs home_ref on home_ref.provider = ${provider} and home_ref.kind = 'team'
@@ -117,6 +117,7 @@ export function updateMatchStatements(patches: readonly MatchPatch[], nowMs: num
         full_time_away = json_extract(patch.value, '$.fullTimeAway'),
         score_details = json_extract(patch.value, '$.scoreDetails'),
         result_revision = json_extract(patch.value, '$.resultRevision'),
+        event_count = json_extract(patch.value, '$.eventCount'),
         state_revision = json_extract(patch.value, '$.stateRevision'),
         finished_at_ms = json_extract(patch.value, '$.finishedAtMs'),
         updated_at_ms = ${nowMs}

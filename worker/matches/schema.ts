@@ -77,6 +77,7 @@ export const matches = sqliteTable(
     scoreDetails: text("score_details", { mode: "json" }).$type<ScoreDetails>(),
     /** 0 until the first full-time answer, then counts up with every correction of the 90-minute score. */
     resultRevision: integer("result_revision").notNull().default(0),
+    eventCount: integer("event_count").notNull().default(0),
     /** Counts every change of status or score; names the live update that told of it. */
     stateRevision: integer("state_revision").notNull().default(0),
     finishedAtMs: integer("finished_at_ms"),

@@ -6,7 +6,7 @@ import { AppError } from "../platform/errors.ts";
 import { type AppEnv, fieldErrors } from "../platform/http/hono.ts";
 import { moveClockSchema } from "./contract.ts";
 import { moveClock, runJobNow } from "./jump.ts";
-import { countRows, describeClock } from "./service.ts";
+import { countRows, describeClock, listDueWindows } from "./service.ts";
 import { listDueEvaluations } from "../predict/judgement.ts";
 import { listDuePredictions } from "../predict/pipeline.ts";
 
@@ -40,10 +40,11 @@ devRoutes.post("/jobs/:name", async (c) => {
 
 devRoutes.get("/state", async (c) => {
   const services = c.get("services");
-  const [tables, unpredicted, unsettled] = await Promise.all([
+  const [tables, windows, unpredicted, unsettled] = await Promise.all([
     countRows(services),
+    listDueWindows(services, cronJobs),
     listDuePredictions(services, "unpredicted"),
     listDueEvaluations(services),
   ]);
-  return c.json({ tables, queues: { predict: unpredicted.length, settle: unsettled.length } });
+  return c.json({ tables, queues: { collect: windows.length, predict: unpredicted.length, settle: unsettled.length } });
 });
