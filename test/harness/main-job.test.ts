@@ -113,6 +113,16 @@ test("the match clock never runs backwards", async () => {
   expect(both.status).toBe(400);
 });
 
+test("a move of the clock waits for a tick that holds it instead of being refused", async () => {
+  const { matchNowMs } = z.object({ matchNowMs: z.int() }).parse(await house.get("/dev/clock"));
+  const database = await house.database("DB");
+  await database
+    .prepare("insert or replace into work_leases (work_key, leased_until_ms) values ('clock', ?)")
+    .bind(Date.now() + 1_000)
+    .run();
+  expect(await house.moveTo(matchNowMs + 10 * minuteMs)).toBeGreaterThanOrEqual(matchNowMs + 10 * minuteMs);
+});
+
 test("public answers are shared by ETag, everything else is private", async () => {
   const list = await fetch(new URL("/api/v1/predictions/?page_size=1", house.url));
   expect(list.headers.get("Cache-Control")).toBe("public, max-age=0");

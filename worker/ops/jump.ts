@@ -33,20 +33,34 @@ export async function moveClock(env: Bindings, move: Move) {
   const { replay } = ctx;
   if (!replay) throw new AppError("RULE_REFUSED", "Only the clock of a replay can be moved");
 
-  const outcome = await withClaim(ctx, { key: "clock", forMs: jumpLeaseMs }, async () => {
-    await endClaims(ctx);
-    let steps = 0;
-    for (let atMs = await stopClock(ctx, { leapToMs: 0 }); ; steps += 1) {
-      await runDue(env);
-      if (atMs >= targetMs) break;
-      const change = await replay.nextChangeMs(atMs);
-      atMs = await stopClock(ctx, { leapToMs: Math.min(targetMs, change ?? targetMs, ...steppingFires(atMs)) });
-    }
-    return steps;
-  });
+  const outcome = await onceTheTickIsOver(() =>
+    withClaim(ctx, { key: "clock", forMs: jumpLeaseMs }, async () => {
+      await endClaims(ctx);
+      let steps = 0;
+      for (let atMs = await stopClock(ctx, { leapToMs: 0 }); ; steps += 1) {
+        await runDue(env);
+        if (atMs >= targetMs) break;
+        const change = await replay.nextChangeMs(atMs);
+        atMs = await stopClock(ctx, { leapToMs: Math.min(targetMs, change ?? targetMs, ...steppingFires(atMs)) });
+      }
+      return steps;
+    }),
+  );
   if (outcome === "held elsewhere") throw new AppError("CONFLICT", "The clock is already being moved");
   await keepClockRunning(ctx, { forMs: clockLeaseMs });
   return { ...(await describeClock(composeContext(env, { kind: "system", job: "jump" }))), steps: outcome };
+}
+
+/** A tick holds the clock for a moment, and one that was killed for its lease; another move holds it longer than this waits. */
+async function onceTheTickIsOver<Result>(
+  attempt: () => Promise<Result | "held elsewhere">,
+): Promise<Result | "held elsewhere"> {
+  for (let tries = 0; tries < 70; tries += 1) {
+    const outcome = await attempt();
+    if (outcome !== "held elsewhere") return outcome;
+    await scheduler.wait(100);
+  }
+  return "held elsewhere";
 }
 
 /** One tick: sends what has become due. In a replay it also lets the match clock run until shortly after the next tick. */
