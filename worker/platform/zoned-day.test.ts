@@ -43,6 +43,8 @@ test("days on which clocks change are as long as they are", () => {
   const hours = (day: string, zone: string) => (dayStartMs(shiftDay(day, 1), zone) - dayStartMs(day, zone)) / 3_600_000;
   expect(hours("2026-03-29", "Europe/Paris")).toBe(23);
   expect(hours("2026-10-25", "Europe/Paris")).toBe(25);
+  // Its clock struck midnight twice.
+  expect(hours("2014-10-31", "Asia/Amman")).toBe(25);
   expect(hours("2026-10-24", "Europe/Paris")).toBe(24);
   expect(hours("2024-11-03", "America/Havana"), "midnight comes twice").toBe(25);
   expect(hours("2024-09-08", "America/Santiago"), "midnight never comes").toBe(23);

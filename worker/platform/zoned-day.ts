@@ -16,10 +16,12 @@ export function dayKey(epochMs: number, zone: string): string {
 export function dayStartMs(day: string, zone: string): number {
   const midnightUtcMs = Date.parse(`${day}T00:00:00Z`);
   if (Number.isNaN(midnightUtcMs)) throw new RangeError(`not a day: ${day}`);
-  // The offset is asked at the guess and once more at the corrected guess, which settles the days clocks change.
-  const firstGuessMs = midnightUtcMs - offsetMs(midnightUtcMs, zone);
-  const secondGuessMs = midnightUtcMs - offsetMs(firstGuessMs, zone);
-  return dayKey(secondGuessMs, zone) === day ? secondGuessMs : firstGuessMs;
+  // Clocks change at most once around a midnight: it is reckoned by the offset of the day before or of the day after,
+  // and where the clock strikes midnight twice, the first one counts.
+  const [earlier = midnightUtcMs, later = midnightUtcMs] = [-dayMs, dayMs]
+    .map((asideMs) => midnightUtcMs - offsetMs(midnightUtcMs + asideMs, zone))
+    .toSorted((one, other) => one - other);
+  return dayKey(earlier, zone) === day ? earlier : later;
 }
 
 /** The day `days` after another, by the calendar. */
