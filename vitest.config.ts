@@ -28,8 +28,13 @@ export default defineConfig({
           {
             lines: 95,
           },
-        "worker/{matches,collect,live,odds}/{match,crest,observation,updates,prices}.ts": { lines: 95 },
-        "worker/collect/providers/{tape,timeline,simulated-bookmaker,kickoff-hours,replay}.ts": { lines: 95 },
+        "worker/{matches,collect,live,odds}/{match,crest,observation,updates,prices,gate,pace,team-identity}.ts": {
+          lines: 95,
+        },
+        "worker/collect/providers/api-football/*.ts": { lines: 95 },
+        "worker/collect/providers/{tape,tape-goals,timeline,simulated-bookmaker,kickoff-hours,replay}.ts": {
+          lines: 95,
+        },
       },
     },
     projects: [
@@ -39,6 +44,7 @@ export default defineConfig({
           environment: "node",
           include: ["{worker,app,cli,test}/**/*.test.{ts,tsx}"],
           setupFiles: ["./test/setup.simulations.ts"],
+          globalSetup: ["./test/upstreams/global-setup.ts"],
           exclude: ["**/*.workers.test.ts", "test/harness/**", "test/e2e/**", "node_modules/**"],
         },
       },
@@ -54,6 +60,7 @@ export default defineConfig({
           name: "workers",
           include: ["{worker,test}/**/*.workers.test.ts"],
           setupFiles: ["./test/setup.workers.ts", "./test/setup.simulations.ts"],
+          globalSetup: ["./test/upstreams/global-setup.ts"],
         },
       },
       {

@@ -10,6 +10,7 @@ import { writeTape } from "./tape/write-tape.ts";
 
 const weekMs = 7 * 86_400_000;
 const warmUpWeeks = 8;
+const shownLines = 5;
 
 export type ReplaySettings = { port: number; speed: number; tape: Tape; stateDir: string };
 
@@ -20,13 +21,15 @@ export async function readReplaySettings(): Promise<ReplaySettings> {
   const tape = await step("Reading the record", () =>
     loadTape({
       tapeFolder: process.env.TAPE || undefined,
+      ratingsFolder: process.env.TAPE_RATINGS || undefined,
       speed,
       requestedStart: process.env.REPLAY_START || undefined,
       nodeModulesDir: join(projectRoot, "node_modules"),
     }),
   );
+  report(tape);
   // Each record has a state of its own: its clock only ever runs forward.
-  const stateDir = join(process.env.STATE_DIR || join(projectRoot, ".wrangler", "state"), stateName(tape));
+  const stateDir = join(stateRoot(), stateName(tape));
   return { port, speed, tape, stateDir };
 }
 
@@ -104,13 +107,26 @@ export async function step<Result>(name: string, work: () => Promise<Result>): P
   }
 }
 
+/** Under which every record, and the live store, has a folder of its own. */
+export function stateRoot(): string {
+  return process.env.STATE_DIR || join(projectRoot, ".wrangler", "state");
+}
+
+/** What of the record is not played as it stands. */
+function report({ refused, notes }: Tape): void {
+  const lines = [...notes, ...refused].map(({ where, reason }) => `${where}: ${reason}`);
+  for (const line of lines.slice(0, shownLines)) console.log(`  ${line}`);
+  if (lines.length > shownLines) console.log(`  … and ${lines.length - shownLines} more`);
+}
+
 function stateName(tape: Tape): string {
   const record = process.env.TAPE ? createHash("sha256").update(process.env.TAPE).digest("hex").slice(0, 8) : "default";
   const start = process.env.REPLAY_START ? `-${new Date(tape.startMs).toISOString().slice(0, 10)}` : "";
   return `${record}${start}`;
 }
 
-function readPort(text: string | undefined): number {
+/** @throws StartError */
+export function readPort(text: string | undefined): number {
   const port = Number(text || 8787);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new StartError(`PORT: "${text}" is not a port`);
   return port;

@@ -1,18 +1,24 @@
 import { createServer } from "node:net";
 
+import { checkApiKey } from "../worker/collect/providers/api-football/key-check.ts";
+import { chooseSource, startLive } from "./live.ts";
 import type { LocalWorker } from "./local-worker.ts";
-import { StartError, readReplaySettings, reasonOf, runCommand, startReplay } from "./replay.ts";
+import { StartError, readPort, readReplaySettings, reasonOf, runCommand, startReplay } from "./replay.ts";
 
 const beatMs = 1_000;
 
-/** `npm start`: everything from an empty folder to a served replay. */
+/** `npm start`: everything from an empty folder to a served replay, or to real matches for who has a key. */
 async function main(): Promise<void> {
-  const settings = await readReplaySettings();
-  await assertPortIsFree(settings.port);
-  const worker = await startReplay(settings);
+  const port = readPort(process.env.PORT);
+  await assertPortIsFree(port);
+  const source = await chooseSource(process.env, checkApiKey);
+  if (source.line) console.log(source.line);
+  const worker = source.live
+    ? await startLive({ ...source.live, port })
+    : await startReplay(await readReplaySettings());
   stopOnSignals(worker);
   keepBeating(worker);
-  console.log(`AIBet ready on http://localhost:${settings.port}`);
+  console.log(`AIBet ready on http://localhost:${port}`);
 }
 
 /** One beat after the other, never two at once: what Cron Triggers do in production, at the pace of the replay. */

@@ -3,6 +3,7 @@ import type { Bindings } from "../worker/bindings.ts";
 import { consumeBatch } from "../worker/consumer.ts";
 import { tick } from "../worker/ops/jump.ts";
 
+export { UpstreamGate } from "../worker/collect/upstream-gate.ts";
 export { MatchRoom } from "../worker/live/match-room.ts";
 
 /** The Worker without its built pages, which the tests inside workerd do not ask for. */

@@ -1,5 +1,6 @@
 import type {
   FootballProvider,
+  ProviderAnswer,
   ProviderEvent,
   ProviderFixture,
   ProviderPrice,
@@ -26,6 +27,8 @@ export function createFootball(...initial: readonly ProviderFixture[]): Football
   const fixtures = new Map<string, ProviderFixture>();
   const football: Football = {
     name: "replay",
+    metered: false,
+    marksClosingPrices: true,
     fixtures,
     prices: [],
     calls: [],
@@ -38,6 +41,8 @@ export function createFootball(...initial: readonly ProviderFixture[]): Football
       if (!fixture) throw new Error(`no fixture ${ref}`);
       fixtures.set(ref, { ...fixture, ...change });
     },
+    listHistorySteps: () => Promise.resolve(["everything"]),
+    listHistory: () => answer("listHistory", () => all().filter((fixture) => fixture.fullTime !== null)),
     listFixtures: ({ fromMs, toMs }) =>
       answer("listFixtures", () =>
         all()
@@ -48,15 +53,21 @@ export function createFootball(...initial: readonly ProviderFixture[]): Football
       answer("listLiveFixtures", () => all().filter((fixture) => inPlay.includes(fixture.statusCode))),
     listFixturesByRef: (refs) =>
       answer("listFixturesByRef", () => all().filter((fixture) => refs.includes(fixture.ref))),
-    listPrices: (refs) =>
-      answer("listPrices", () => football.prices.filter((price) => refs.includes(price.fixtureRef))),
+    listPrices: (keys) =>
+      answer("listPrices", () =>
+        football.prices.filter(({ fixtureRef }) => keys.some(({ ref }) => ref === fixtureRef)),
+      ),
+    listAbsences: () => Promise.resolve({ items: [], calls: 0, failure: null }),
+    listBackgrounds: () => Promise.resolve({ items: [], calls: 0, failure: null }),
   };
   function all(): ProviderFixture[] {
     return [...fixtures.values()];
   }
-  function answer<Items>(name: string, items: () => Items): Promise<{ items: Items; calls: number }> {
+  function answer<Item>(name: string, items: () => Item[]): Promise<ProviderAnswer<Item>> {
     football.calls.push(name);
-    return football.failure ? Promise.reject(football.failure) : Promise.resolve({ items: items(), calls: 1 });
+    return football.failure
+      ? Promise.reject(football.failure)
+      : Promise.resolve({ items: items(), calls: 1, failure: null });
   }
   football.put(...initial);
   return football;
@@ -72,20 +83,25 @@ export function fixtureOf(
   const { home, away, league = "Test League", ...rest } = input;
   return {
     ref,
-    competition: { ref: `league:${league}`, name: league, country: "XX" },
+    competition: { ref: `league:${league}`, name: league, country: "XX", entrants: "clubs" },
     season: "2026-27",
     round: "1",
     kickoffEstimated: false,
-    home: { ref: `team:${home}`, name: home },
-    away: { ref: `team:${away}`, name: away },
+    venue: null,
+    neutral: false,
+    home: { ref: `team:${home}`, name: home, country: null },
+    away: { ref: `team:${away}`, name: away, country: null },
     statusCode: "NS",
     minute: null,
     score: null,
     halfTime: null,
     halfTimeEstimated: false,
     fullTime: null,
+    extraTime: null,
+    penalties: null,
     events: [],
     statistics: null,
+    lineUps: null,
     ...rest,
   };
 }

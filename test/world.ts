@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 
 import type { Bindings } from "../worker/bindings.ts";
 import type { FootballProvider } from "../worker/collect/providers/provider.ts";
+import type { UpstreamGate } from "../worker/collect/upstream.ts";
 import { composeContext } from "../worker/compose.ts";
 import type { ServiceContext } from "../worker/context.ts";
 import { handleMessage } from "../worker/jobs.ts";
@@ -59,7 +60,7 @@ export type World = {
   drain(): Promise<void>;
 };
 
-export function createWorld(provider: FootballProvider | null): World {
+export function createWorld(provider: FootballProvider | null, gate: UpstreamGate | null = null): World {
   const world: World = {
     pending: [],
     sent: [],
@@ -84,6 +85,7 @@ export function createWorld(provider: FootballProvider | null): World {
       return {
         ...composed,
         provider,
+        gate,
         clock: createClock(
           () => loadClockMapping({ db: composed.db }),
           () => world.realNowMs,
@@ -149,7 +151,7 @@ export function tapDatabase(database: D1Database, intercept: Intercept): D1Datab
 }
 
 /** Columns that tell when the work was done rather than what is true, by the real clock. */
-const realClockColumns = ["recorded_at_ms", "updated_at_ms", "enqueued_at_ms"];
+const realClockColumns = ["recorded_at_ms", "updated_at_ms", "enqueued_at_ms", "done_at_ms"];
 /** Never referred to, and spent by an insert that found its row already there. */
 const unreferredIds = ["odds_history", "raw_match_data", "match_live_updates"];
 const realClockCreation = ["matches", "teams", "competitions", "model_registry", "raw_match_data"];

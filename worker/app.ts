@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
-import { dataRoutes } from "./collect/routes.ts";
+import { collectionRoutes, dataRoutes } from "./collect/routes.ts";
 import { composeContext } from "./compose.ts";
 import type { ServiceContext } from "./context.ts";
 import { liveRoutes } from "./live/routes.ts";
@@ -42,6 +42,7 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   const api = createRouter();
   api.route("/api/v1/predictions", predictionRoutes);
   api.route("/api/v1/data", dataRoutes);
+  api.route("/api/v1/collection", collectionRoutes);
   api.route("/api/v1", healthRoutes);
   app.route("/", api);
   app.route("/api/v1", openApiRoutes(api));

@@ -14,7 +14,10 @@ import {
 } from "../test/football.ts";
 import { localBindings } from "../test/world.ts";
 import { createApp } from "./app.ts";
-import { collectBackfill, collectDaily, collectOdds } from "./collect/service.ts";
+import { collectionLogsSchema, collectionStatusSchema } from "./collect/contract.ts";
+import { collectHistory } from "./collect/history.ts";
+import { collectOdds } from "./collect/pricing.ts";
+import { collectDaily } from "./collect/service.ts";
 import { composeContext } from "./compose.ts";
 import type { ServiceContext } from "./context.ts";
 import { cronJobs } from "./jobs.ts";
@@ -72,7 +75,7 @@ beforeAll(async () => {
     ...resultPrices("south on day 1", [1.9, 3.4, 4.4], { knownAtMs, simulated: true }),
   ];
   const ctx = contextOf(football);
-  await collectBackfill(ctx);
+  await collectHistory(ctx);
   await collectDaily(ctx);
   await collectOdds(ctx);
   for (const id of await idsOf("select id from competitions order by id"))
@@ -89,7 +92,10 @@ beforeAll(async () => {
   football.change("judged", { kickoffAtMs, ...finishedAs(2, 0) });
   football.change("judged wrong", { kickoffAtMs, ...finishedAs(0, 1) });
   football.change("called off", { statusCode: "CANC" });
+  // What is taken back, a kick-off among it, is believed when it is said again.
   await collectDaily(ctx);
+  await scheduler.wait(5);
+  await collectDaily(contextOf(football));
   const { results: matches } = await env.DB.prepare(
     "select ref, entity_id as id from external_refs where kind = 'match'",
   ).all<{ ref: string; id: number }>();
@@ -215,6 +221,11 @@ const operations: [operation: string, id: string, path: () => string, schema: z.
   ["GET /api/v1/ready/", "getReadiness", () => "/api/v1/ready", readySchema],
 ];
 
+const operationsOfAdministrators: [operation: string, id: string, path: string, schema: z.ZodType][] = [
+  ["GET /api/v1/collection/logs/", "listCollectionLogs", "/api/v1/collection/logs", collectionLogsSchema],
+  ["GET /api/v1/collection/status/", "getCollectionStatus", "/api/v1/collection/status", collectionStatusSchema],
+];
+
 test("the contract lists exactly the operations written here", async () => {
   const contract = z
     .object({
@@ -225,8 +236,10 @@ test("the contract lists exactly the operations written here", async () => {
   const printed = Object.entries(contract.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, { operationId }]) => [`${method.toUpperCase()} ${path}`, operationId]),
   );
-  expect(Object.fromEntries(printed)).toEqual(Object.fromEntries(operations.map(([operation, id]) => [operation, id])));
-  expect(printed).toHaveLength(11);
+  expect(Object.fromEntries(printed)).toEqual(
+    Object.fromEntries([...operations, ...operationsOfAdministrators].map(([operation, id]) => [operation, id])),
+  );
+  expect(printed).toHaveLength(13);
 });
 
 test("every operation answers what its schema documents and no field more, with and without the last slash", async () => {
@@ -620,6 +633,30 @@ test("the same doors open under local", async () => {
   const past = await asLocal("/dev/clock", { method: "POST", body: JSON.stringify({ setMs: 1 }) });
   expect(past.status).toBe(422);
   expect(await (await asLocal("/dev/ui")).text(), "pages of the workshop are pages").toBe("page");
+});
+
+test("how the collecting goes is told to administrators, and to whoever runs the product on their own machine", async () => {
+  const app = createApp(() => Promise.resolve(new Response("page")));
+  const withKey = { ...localBindings(), API_FOOTBALL_KEY: "secret-of-a-test" };
+  for (const [operation, , path, schema] of operationsOfAdministrators) {
+    const stranger = await ask(path);
+    expect(stranger.status, operation).toBe(401);
+    expect(await stranger.json()).toMatchObject({ error: { code: "AUTHENTICATION_FAILED" } });
+    for (const bindings of [localBindings(), withKey]) {
+      const answer = await app.request(`${origin}${path}/`, undefined, bindings);
+      const body = await answer.text();
+      expect(answer.status, body).toBe(200);
+      expect(schema.parse(JSON.parse(body))).toStrictEqual(JSON.parse(body));
+      expect(body).not.toContain("secret-of-a-test");
+    }
+  }
+  const gate = await app.request(`${origin}/api/v1/collection/status`, undefined, withKey);
+  expect(await gate.json()).toMatchObject({
+    provider: "api-football",
+    gate: { state: "open", breaker: "closed", day: { limit: 100, used: 0, remaining: 100 } },
+  });
+  const failed = await app.request(`${origin}/api/v1/collection/logs?status=failed`, undefined, localBindings());
+  expect(await failed.json()).toMatchObject({ count: 0, results: [] });
 });
 
 test("a tape is played under local alone", () => {

@@ -2,6 +2,7 @@ import { createReplayProvider, describeTape, nextTapeChangeMs } from "./collect/
 import type { Actor, Replay, ServiceContext } from "./context.ts";
 import { type JobMessage, type QueueName, queueOf } from "./messages.ts";
 import { loadClockMapping } from "./ops/service.ts";
+import { openApiFootball } from "./upstreams.ts";
 import { createClock, realTimeMapping } from "./platform/clock.ts";
 import { openDatabase } from "./platform/db.ts";
 import type { Bindings } from "./bindings.ts";
@@ -22,12 +23,14 @@ export function composeContext(
     () => (config.isLocal ? loadClockMapping({ db }) : Promise.resolve(realTimeMapping)),
     () => Date.now(),
   );
+  const upstream = tape ? null : openApiFootball(env, config);
   return {
     db,
     clock,
     config,
     actor,
-    provider: tape ? createReplayProvider({ tape, nowMs: () => clock.matchNowMs() }) : null,
+    provider: tape ? createReplayProvider({ tape, nowMs: () => clock.matchNowMs() }) : (upstream?.provider ?? null),
+    gate: upstream?.gate ?? null,
     replay: tape ? replayOf(tape) : null,
     queue:
       overrides.queue ??

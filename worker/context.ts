@@ -1,4 +1,5 @@
 import type { FootballProvider } from "./collect/providers/provider.ts";
+import type { UpstreamGate } from "./collect/upstream.ts";
 import type { RoomUpdate } from "./live/protocol.ts";
 import type { JobMessage } from "./messages.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -26,6 +27,8 @@ export type ServiceContext = {
   config: Config;
   actor: Actor;
   provider: FootballProvider | null;
+  /** Through which every call of a metered provider passes; null where nothing is counted. */
+  gate: UpstreamGate | null;
   replay: Replay | null;
   queue: MessageSender<JobMessage>;
   rooms: Rooms;

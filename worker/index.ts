@@ -16,6 +16,7 @@ import {
   withEtag,
 } from "./platform/http/public-cache.ts";
 
+export { UpstreamGate } from "./collect/upstream-gate.ts";
 export { MatchRoom } from "./live/match-room.ts";
 
 const renderRoute = createRequestHandler(() => import("virtual:react-router/server-build"), import.meta.env.MODE);

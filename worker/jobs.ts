@@ -1,12 +1,7 @@
-import {
-  collectBackfill,
-  collectDaily,
-  collectLive,
-  collectOdds,
-  collectStatuses,
-  needsBackfill,
-  pruneCollection,
-} from "./collect/service.ts";
+import { collectHistory, needsHistory } from "./collect/history.ts";
+import { collectOdds, collectSurroundings } from "./collect/pricing.ts";
+import { collectDaily, collectLive, collectStatuses, pruneCollection } from "./collect/service.ts";
+import { GateClosedError, UpstreamError } from "./collect/upstream.ts";
 import type { ServiceContext } from "./context.ts";
 import { type JobMessage, messageOfWorkKey, workKeyOf } from "./messages.ts";
 import {
@@ -14,6 +9,7 @@ import {
   listDueWindows,
   listLostWork,
   markWindowsStarted,
+  postponeWork,
   pruneBookkeeping,
   releaseClaim,
 } from "./ops/service.ts";
@@ -32,25 +28,35 @@ export const cronJobs = [
 
 export type JobName = (typeof cronJobs)[number]["job"];
 
+/** Longer than any of them takes with its retries; after that the sweeper sends it again. */
+const collectionLeaseMs = 15 * 60_000;
+const sendingLeaseMs = 120_000;
+const afterTroubleMs = 60_000;
+
 const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { type: Type }>> } = {
   "collect.daily": async (ctx) => {
-    if (await needsBackfill(ctx)) await collectBackfill(ctx);
     await collectDaily(ctx);
     await collectOdds(ctx);
+    // The past comes last where every call counts, and it must not keep the present from being predicted.
+    if (await needsHistory(ctx)) await handleMessage(ctx, { type: "collect.history" });
+    await sendPredictions(ctx, await listDuePredictions(ctx, "all"));
+  },
+  "collect.history": async (ctx) => {
+    if (!(await needsHistory(ctx))) return;
+    await collectHistory(ctx);
     await sendPredictions(ctx, await listDuePredictions(ctx, "all"));
   },
   "collect.statuses": async (ctx) => {
-    await collectStatuses(ctx);
-    await sendPredictions(ctx, await listDuePredictions(ctx, "unpredicted"));
-    await sendDueEvaluations(ctx);
-    await sendUnclaimed(
-      ctx,
-      (await listLostWork(ctx)).flatMap((key) => messageOfWorkKey(key) ?? []),
-    );
+    try {
+      await collectStatuses(ctx);
+    } finally {
+      await sweep(ctx);
+    }
   },
   "collect.live": collectLive,
   "collect.odds": async (ctx) => {
     await sendPredictions(ctx, await collectOdds(ctx));
+    await collectSurroundings(ctx);
   },
   "ops.retention": async (ctx) => {
     await pruneCollection(ctx);
@@ -63,11 +69,21 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
 
 type Handler<Message> = (ctx: ServiceContext, message: Message) => Promise<void>;
 
-/** Does what a message asks for. Every handler may run twice, late or out of order. */
+/**
+ * Does what a message asks for. Every handler may run twice, late or out of order. Trouble upstream is no failure of the
+ * message: what has no schedule of its own stays due, and the sweeper brings it back.
+ */
 export async function handleMessage(ctx: ServiceContext, message: JobMessage): Promise<void> {
-  await (handlers[message.type] as Handler<JobMessage>)(ctx, message);
-  const claim = workKeyOf(message);
-  if (claim !== null) await releaseClaim(ctx, claim);
+  const key = workKeyOf(message);
+  try {
+    await (handlers[message.type] as Handler<JobMessage>)(ctx, message);
+  } catch (error) {
+    if (!(error instanceof GateClosedError || error instanceof UpstreamError)) throw error;
+    const backAtMs = error instanceof GateClosedError ? error.retryAtMs : ctx.clock.realNowMs() + afterTroubleMs;
+    if (key !== null) await postponeWork(ctx, key, backAtMs);
+    return;
+  }
+  if (key !== null) await releaseClaim(ctx, key);
 }
 
 /** Sends every scheduled job whose window has come, whichever cron woke us: a tick that never came is made up for. */
@@ -87,8 +103,21 @@ export async function startJob(ctx: ServiceContext, job: JobName): Promise<void>
   } else if (job === "retention") {
     await ctx.queue.send([{ type: "ops.retention" }]);
   } else {
-    await ctx.queue.send([{ type: `collect.${job}` }]);
+    const message = { type: `collect.${job}` } as const;
+    const key = workKeyOf(message);
+    if (key !== null) await claimEach(ctx, [key], collectionLeaseMs);
+    await ctx.queue.send([message]);
   }
+}
+
+/** What somebody should have been sent to and was not, or never came to its end. */
+async function sweep(ctx: ServiceContext): Promise<void> {
+  await sendPredictions(ctx, await listDuePredictions(ctx, "unpredicted"));
+  await sendDueEvaluations(ctx);
+  await sendUnclaimed(
+    ctx,
+    (await listLostWork(ctx)).flatMap((key) => messageOfWorkKey(key) ?? []),
+  );
 }
 
 async function sendPredictions(ctx: ServiceContext, competitionIds: readonly number[]): Promise<void> {
@@ -110,6 +139,6 @@ async function sendDueEvaluations(ctx: ServiceContext): Promise<void> {
 async function sendUnclaimed(ctx: ServiceContext, messages: readonly JobMessage[]): Promise<void> {
   const byKey = new Map(messages.map((message) => [workKeyOf(message) ?? message.type, message]));
   if (byKey.size === 0) return;
-  const claimed = await claimEach(ctx, [...byKey.keys()], 120_000);
+  const claimed = await claimEach(ctx, [...byKey.keys()], sendingLeaseMs);
   await ctx.queue.send(claimed.flatMap((key) => byKey.get(key) ?? []));
 }

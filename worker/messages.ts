@@ -8,6 +8,7 @@ export const jobMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("collect.statuses") }),
   z.object({ type: z.literal("collect.live") }),
   z.object({ type: z.literal("collect.odds") }),
+  z.object({ type: z.literal("collect.history") }),
   z.object({ type: z.literal("ops.retention") }),
   z.object({ type: z.literal("predict.competition"), competitionId: positiveId }),
   z.object({ type: z.literal("predict.refit"), competitionId: positiveId }),
@@ -23,15 +24,27 @@ export function queueOf(message: JobMessage): QueueName {
   return prefix === "predict" || prefix === "settle" ? prefix : "collect";
 }
 
-type Sweepable = Extract<JobMessage, { type: "predict.competition" | "settle.match" }>;
+type Sweepable = Extract<
+  JobMessage,
+  { type: "collect.daily" | "collect.odds" | "collect.history" | "predict.competition" | "settle.match" }
+>;
 
-/** What a sweeper claims before it sends a message again; null for those that only a schedule sends. */
+/** What a sweeper claims before it sends a message again; null for those whose schedule brings them back soon enough. */
 export function workKeyOf(message: Sweepable): string;
 export function workKeyOf(message: JobMessage): string | null;
 export function workKeyOf(message: JobMessage): string | null {
-  if (message.type === "predict.competition") return `${message.type}:${message.competitionId}`;
-  if (message.type === "settle.match") return `${message.type}:${message.matchId}`;
-  return null;
+  switch (message.type) {
+    case "predict.competition":
+      return `${message.type}:${message.competitionId}`;
+    case "settle.match":
+      return `${message.type}:${message.matchId}`;
+    case "collect.daily":
+    case "collect.odds":
+    case "collect.history":
+      return message.type;
+    default:
+      return null;
+  }
 }
 
 /** The message behind a work key; null for a key that stands for something else. */

@@ -8,19 +8,33 @@ export type ClockReading = {
   speed: number;
 };
 
-export type ShownClock =
-  | { kind: "minute"; minute: number; added: boolean }
-  | { kind: "half_time" }
-  | { kind: "unknown" };
+export type MatchPhase = "half_time" | "extra_time" | "break" | "shoot_out" | "suspended" | "interrupted";
 
+export type ShownClock = {
+  /** Null in ordinary play. */
+  phase: MatchPhase | null;
+  /** Null when nobody said it. */
+  minute: number | null;
+  /** True beyond the end of the half. */
+  added: boolean;
+};
+
+const phases: Readonly<Record<string, MatchPhase>> = {
+  HT: "half_time",
+  ET: "extra_time",
+  BT: "break",
+  P: "shoot_out",
+  SUSP: "suspended",
+  INT: "interrupted",
+};
 const halfEnds: Readonly<Record<string, number>> = { "1H": 45, "2H": 90, ET: 120 };
+
 /** The minute a match is in by now: the last one told, moved on by what has passed, never beyond the end of its half. */
 export function shownClock({ minute, providerStatus, ageMs, speed }: ClockReading): ShownClock {
-  if (providerStatus === "HT") return { kind: "half_time" };
-  if (minute === null) return { kind: "unknown" };
+  const phase = phases[providerStatus] ?? null;
   const end = halfEnds[providerStatus];
-  if (end === undefined) return { kind: "minute", minute, added: false };
-  if (minute > end) return { kind: "minute", minute: end, added: true };
+  if (minute === null || end === undefined) return { phase, minute, added: false };
+  if (minute > end) return { phase, minute: end, added: true };
   const reached = minute + Math.floor((Math.max(0, ageMs) * speed) / 60_000);
-  return { kind: "minute", minute: Math.min(end, reached), added: reached > end };
+  return { phase, minute: Math.min(end, reached), added: reached > end };
 }

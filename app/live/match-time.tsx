@@ -2,14 +2,14 @@ import { clsx } from "clsx";
 
 import { m } from "../paraglide/messages.js";
 import type { MatchLine } from "../predictions/row.ts";
-import { clockWords } from "./clock-words.ts";
+import { clockWords, longClockWords } from "./clock-words.ts";
 
 /** When a match is: its hour before, its minute during, its end after. */
 export function MatchTime({ line, className }: { line: MatchLine; className?: string }) {
   return (
     <span className={clsx("type-num leading-tight", className)}>
       {line.status === "live" ? (
-        <span className="text-live">{clockWords({ ...line, ageMs: 0, speed: 1 })}</span>
+        <LiveClock line={line} />
       ) : line.status === "finished" ? (
         <span className="text-ink-2">{m.status_finished_short()}</span>
       ) : line.status === "upcoming" ? (
@@ -26,6 +26,17 @@ export function MatchTime({ line, className }: { line: MatchLine; className?: st
           {line.status === "postponed" ? m.status_postponed_short() : m.status_cancelled_short()}
         </span>
       )}
+    </span>
+  );
+}
+
+/** Short to see, in full to hear. */
+function LiveClock({ line }: { line: MatchLine }) {
+  const reading = { ...line, ageMs: 0, speed: 1 };
+  return (
+    <span className="text-live">
+      <span aria-hidden="true">{clockWords(reading)}</span>
+      <span className="sr-only">{longClockWords(reading)}</span>
     </span>
   );
 }

@@ -57,6 +57,10 @@ function eventName(kind: LiveEvent["kind"]): string {
       return m.event_substitution();
     case "var":
       return m.event_var();
+    case "shootout_goal":
+      return m.event_shootout_goal();
+    case "shootout_miss":
+      return m.event_shootout_miss();
   }
 }
 
@@ -68,10 +72,22 @@ function statusText(providerStatus: string): string {
       return m.thread_half_time();
     case "2H":
       return m.thread_second_half();
+    case "ET":
+      return m.thread_extra_time();
+    case "BT":
+      return m.thread_break();
+    case "P":
+      return m.thread_shoot_out();
+    case "SUSP":
+      return m.thread_suspended();
+    case "INT":
+      return m.thread_interrupted();
     case "FT":
-    case "AET":
-    case "PEN":
       return m.thread_full_time();
+    case "AET":
+      return m.thread_full_time_extra_time();
+    case "PEN":
+      return m.thread_full_time_shoot_out();
     default:
       return m.thread_in_play();
   }

@@ -70,6 +70,11 @@ export function formatMonth(month: string): string {
   return dateFormat({ month: "long", year: "numeric", timeZone: "UTC" }).format(Date.parse(`${month}-01T00:00:00Z`));
 }
 
+/** "a, b et c" */
+export function formatList(items: readonly string[]): string {
+  return new Intl.ListFormat(tags[getLocale()]).format(items);
+}
+
 /** The town that names a zone: "Paris", "New York". */
 export function zoneName(zone: string): string {
   return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");

@@ -9,7 +9,7 @@ import { outcomeNames } from "./wording.ts";
 
 /** Form and goals of both teams, the better figure bold. */
 export function ComparisonTable({ page }: { page: DetailPage }) {
-  const { home_team: home, away_team: away, head_to_head: meetings } = page.stats;
+  const { home_team: home, away_team: away } = page.stats;
   const rows = [
     {
       key: "form",
@@ -32,27 +32,12 @@ export function ComparisonTable({ page }: { page: DetailPage }) {
     ),
   ];
   return (
-    <>
-      <DataTable
-        caption={m.compare_caption({ home: home.matches_counted, away: away.matches_counted })}
-        showCaption
-        columns={[{ key: "figure" }, { key: "home", head: page.line.home }, { key: "away", head: page.line.away }]}
-        rows={rows}
-      />
-      <p className="mt-3">
-        <strong className="type-h3">{m.head_to_head()}</strong>{" "}
-        {meetings.total_matches === 0
-          ? m.head_to_head_none()
-          : m.head_to_head_text({
-              count: meetings.total_matches,
-              home: page.line.home,
-              homeWins: String(meetings.home_wins),
-              draws: String(meetings.draws),
-              away: page.line.away,
-              awayWins: String(meetings.away_wins),
-            })}
-      </p>
-    </>
+    <DataTable
+      caption={m.compare_caption({ home: home.matches_counted, away: away.matches_counted })}
+      showCaption
+      columns={[{ key: "figure" }, { key: "home", head: page.line.home }, { key: "away", head: page.line.away }]}
+      rows={rows}
+    />
   );
 }
 

@@ -7,6 +7,7 @@ import { m } from "../paraglide/messages.js";
 import { Pips } from "../ui/pips.tsx";
 import { VerdictMark } from "../ui/verdict.tsx";
 import { RailFigures } from "./rail-figures.tsx";
+import { decidingScore, decisionWords } from "./wording.ts";
 import { pipCount, pipsOf } from "./reliability.ts";
 import type { MatchLine, PredictionLine } from "./row.ts";
 
@@ -54,14 +55,30 @@ export function TeamNames({ line, bold }: { line: MatchLine; bold: "home" | "awa
           <span className="block md:inline">{line.score[1]}</span>
         </span>
       ) : null}
+      <Decision line={line} />
+    </span>
+  );
+}
+
+/** What followed the 90 minutes, in few letters on a phone. */
+function Decision({ line }: { line: MatchLine }) {
+  const words = decisionWords(line);
+  if (words === null) return null;
+  return (
+    <span className="type-meta col-span-2">
+      <span aria-hidden="true" className="md:hidden">
+        {decisionWords(line, "short")}
+      </span>
+      <span className="max-md:sr-only">{words}</span>
     </span>
   );
 }
 
 /** Before the end the favourite, after it the winner. */
 function boldSide(line: PredictionLine): "home" | "away" | null {
-  if (line.status === "finished" && line.score) {
-    return line.score[0] > line.score[1] ? "home" : line.score[0] < line.score[1] ? "away" : null;
+  const deciding = decidingScore(line);
+  if (line.status === "finished" && deciding) {
+    return deciding[0] > deciding[1] ? "home" : deciding[0] < deciding[1] ? "away" : null;
   }
   if (line.type !== "1X2") return null;
   const [home = 0, draw = 0, away = 0] = line.probabilities;

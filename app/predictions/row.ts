@@ -17,7 +17,12 @@ export type MatchLine = {
   status: MatchBody["status"];
   providerStatus: string;
   minute: number | null;
+  /** After 90 minutes once the match is over, before that the goals so far. */
   score: readonly [home: number, away: number] | null;
+  /** After extra time, the 90 minutes included. */
+  extraTime: readonly [home: number, away: number] | null;
+  /** Goals of the shoot-out. */
+  penalties: readonly [home: number, away: number] | null;
 };
 
 /** What a prediction adds to the line of its match. */
@@ -52,7 +57,9 @@ export function matchLine(match: MatchBody, zone: string): MatchLine {
     status: match.status,
     providerStatus: match.provider_status,
     minute: match.minute,
-    score: score.home === null || score.away === null ? null : [score.home, score.away],
+    score: pairOf(score),
+    extraTime: pairOf(match.extra_time),
+    penalties: pairOf(match.penalties),
   };
 }
 
@@ -80,6 +87,10 @@ export function predictionLine(body: PredictionBody, zone: string): PredictionLi
 /** Names a league in addresses: two countries may call theirs the same. */
 export function leagueSlug(match: Pick<MatchBody, "league" | "country">): string {
   return slugOf(`${match.league} ${match.country}`);
+}
+
+function pairOf(score: { home: number | null; away: number | null } | null): [home: number, away: number] | null {
+  return !score || score.home === null || score.away === null ? null : [score.home, score.away];
 }
 
 function verdictOf(status: PredictionBody["status"]): PredictionLine["verdict"] {

@@ -2,7 +2,7 @@ import type { Market } from "../../worker/predict/market.ts";
 import { formatPercent } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import { wholePercents } from "../ui/whole-percents.ts";
-import type { PredictionLine } from "./row.ts";
+import type { MatchLine, PredictionLine } from "./row.ts";
 
 type Sides = Pick<PredictionLine, "type" | "home" | "away">;
 
@@ -25,6 +25,37 @@ export function railLabel(line: Sides & Pick<PredictionLine, "probabilities" | "
   return line.market
     ? `${m.rail_probabilities({ outcomes })} ${m.rail_market({ percents: wholePercents(line.market).join(", ") })}`
     : m.rail_probabilities({ outcomes });
+}
+
+type Decision = Pick<MatchLine, "status" | "providerStatus" | "score" | "extraTime" | "penalties">;
+
+/** What followed the 90 minutes: "2–1 après prolongation", "3–4 aux tirs au but"; null where nothing did. */
+export function decisionWords(line: Decision, length: "long" | "short" = "long"): string | null {
+  const [afterExtraTime, afterShootOut] =
+    length === "long"
+      ? [m.decided_extra_time, m.decided_shoot_out]
+      : [m.decided_extra_time_short, m.decided_shoot_out_short];
+  const { extraTime, penalties, score } = line;
+  const isOver = line.status === "finished";
+  // Extra time without a goal says nothing that the shoot-out does not.
+  const changedNothing = penalties !== null && String(extraTime) === String(score);
+  const parts = [
+    isOver && extraTime && !changedNothing ? afterExtraTime({ score: extraTime.join("–") }) : null,
+    penalties && (isOver || line.providerStatus === "P") ? afterShootOut({ score: penalties.join("–") }) : null,
+  ];
+  return parts.filter((part) => part !== null).join(", ") || null;
+}
+
+/** That a match is over, and how, where its scores do not say it already. */
+export function finishedWords(line: Decision): string {
+  if (decisionWords(line) !== null) return m.status_finished();
+  if (line.providerStatus === "AET") return m.status_finished_extra_time();
+  return line.providerStatus === "PEN" ? m.status_finished_shoot_out() : m.status_finished();
+}
+
+/** The goals that decided a match: those of the shoot-out, else of extra time, else of the 90 minutes. */
+export function decidingScore({ score, extraTime, penalties }: Decision): Decision["score"] {
+  return penalties ?? extraTime ?? score;
 }
 
 /** A probability as people count: "environ 4 fois sur 10". */

@@ -7,22 +7,24 @@ export type Row = { key: string | number; cells: readonly ReactNode[]; isStrong?
 /**
  * Figures in rows: first column names, the others are set to the right.
  *
+ * @param showHead false where the columns explain themselves to those who see them
  * @param isWide whether it may need to scroll within itself on a phone
  */
 export function DataTable(props: {
   caption: string;
   showCaption?: boolean;
+  showHead?: boolean;
   isWide?: boolean;
   columns: readonly Column[];
   rows: readonly Row[];
 }) {
-  const { caption, showCaption = false, isWide = false, columns, rows } = props;
+  const { caption, showCaption = false, showHead = true, isWide = false, columns, rows } = props;
   const scrolling = isWide ? { role: "group", "aria-label": caption, tabIndex: 0 } : {};
   return (
     <div className={clsx(isWide && "-mx-4 overflow-x-auto px-4")} {...scrolling}>
       <table className="w-full border-collapse">
         <caption className={clsx(showCaption ? "type-meta pb-1 text-left" : "sr-only")}>{caption}</caption>
-        <thead>
+        <thead className={clsx(!showHead && "sr-only")}>
           <tr>
             {columns.map(({ key, head }, index) => (
               <th

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 
-import { kickoffsOfDay } from "../../worker/collect/providers/kickoff-hours.ts";
 import type { TapeDescription } from "../../worker/collect/providers/replay.ts";
 import { simulatePrices } from "../../worker/collect/providers/simulated-bookmaker.ts";
 import {
@@ -10,9 +9,10 @@ import {
   seasonLabel,
   seasonYearOf,
 } from "../../worker/collect/providers/tape.ts";
-import { summaryOf, timelineOf } from "../../worker/collect/providers/timeline.ts";
+import { endsAtMs, summaryOf, timelineOf } from "../../worker/collect/providers/timeline.ts";
 import { chooseStart } from "./choose-start.ts";
-import type { RecordedMatch, Refusal, TapeRecord } from "./record.ts";
+import type { Refusal, TapeOpening, TapeRecord } from "./record.ts";
+import { type TimedMatch, timeMatches } from "./time-matches.ts";
 
 /** Everything the local database needs to play a record. */
 export type Tape = TapeDescription & {
@@ -21,6 +21,7 @@ export type Tape = TapeDescription & {
   fixtures: TapeFixture[];
   facts: TapeFact[];
   refused: Refusal[];
+  notes: Refusal[];
   skippedQuotes: number;
 };
 
@@ -29,10 +30,7 @@ export const earlierSeasons = 3;
 
 const dayMs = 86_400_000;
 const detailedDays = 8 * 7 + 1;
-const announcedDays = 30;
 const markets = ["1X2", "OU", "BTTS"] as const;
-
-type TimedMatch = { match: RecordedMatch; fixture: TapeFixture };
 
 /**
  * Lays a record out on the match clock: derives what it does not hold, gives every fact the instant it became known,
@@ -44,20 +42,18 @@ export function buildTape(
   record: TapeRecord,
   { speed, requestedStart }: { speed: number; requestedStart?: string | undefined },
 ): Tape {
-  const timed = timeMatches(record);
+  const timed = timeMatches(record.matches, record.name);
   const startMs = chooseStart(
-    { preferredMonth: record.preferredMonth, fixtures: timed.map(({ fixture }) => fixture) },
+    { opening: record.opening, fixtures: timed.map(({ fixture }) => fixture) },
     { speed, requested: requestedStart },
   );
-  const startYear = seasonYearOf(startMs);
-  const [firstSeason, lastSeason] = [seasonLabel(startYear - earlierSeasons), seasonLabel(startYear)];
-  const kept = timed.filter(({ fixture: { season } }) => season >= firstSeason && season <= lastSeason);
+  const { season, kept } = keptFor(startMs, timed, record.opening);
   // A whole day, so that the content does not depend on the speed.
   const detailedFromMs = Math.floor(startMs / dayMs) * dayMs - detailedDays * dayMs;
   const simulated = simulatedPrices(kept, detailedFromMs, record.name);
   const facts = [
-    ...kept.flatMap(({ match, fixture }) =>
-      fixture.kickoffAtMs >= detailedFromMs ? detailsOf(match, fixture, record.name) : outlineOf(match, fixture),
+    ...kept.flatMap((timedMatch) =>
+      timedMatch.fixture.kickoffAtMs >= detailedFromMs ? detailsOf(timedMatch, record.name) : outlineOf(timedMatch),
     ),
     ...simulated,
   ];
@@ -65,7 +61,7 @@ export function buildTape(
   const content = {
     name: record.name,
     source: record.source,
-    season: lastSeason,
+    season,
     firstMs: fixtures[0]?.kickoffAtMs ?? startMs,
     lastMs: facts.reduce((latest, { knownAtMs }) => Math.max(latest, knownAtMs), startMs),
     estimated: {
@@ -77,7 +73,8 @@ export function buildTape(
   const hash = createHash("sha256")
     .update(JSON.stringify([content, fixtures, facts]))
     .digest("hex");
-  return { ...content, hash, startMs, fixtures, facts, refused: record.refused, skippedQuotes: record.skippedQuotes };
+  const { refused, notes, skippedQuotes } = record;
+  return { ...content, hash, startMs, fixtures, facts, refused, notes, skippedQuotes };
 }
 
 /**
@@ -94,64 +91,32 @@ export function collectedAtMs(kickoffAtMs: number): number {
   }
 }
 
-function timeMatches(record: TapeRecord): TimedMatch[] {
-  const hourless = record.matches.filter(({ kickoffAtMs }) => kickoffAtMs === null);
-  const days = Map.groupBy(hourless, ({ competition, date }) => `${competition.ref}|${date}`);
-  const derived = new Map<string, number>();
-  for (const day of days.values()) {
-    const [first] = day;
-    if (!first) continue;
-    const refs = day.map(({ ref }) => ref);
-    for (const [ref, atMs] of kickoffsOfDay(first.competition.country, first.date, refs, record.name)) {
-      derived.set(ref, atMs);
-    }
-  }
-
-  const timed = record.matches.map((match) => ({
-    match,
-    kickoffAtMs: match.kickoffAtMs ?? derived.get(match.ref) ?? Date.parse(`${match.date}T15:00:00Z`),
-  }));
-  const openings = new Map<string, number>();
-  for (const { match, kickoffAtMs } of timed) {
-    openings.set(calendarOf(match), Math.min(kickoffAtMs, openings.get(calendarOf(match)) ?? kickoffAtMs));
-  }
-  return timed.map(({ match, kickoffAtMs }) => ({
-    match,
-    fixture: {
-      ref: match.ref,
-      competition: match.competition,
-      season: match.season,
-      round: match.round,
-      kickoffAtMs,
-      kickoffEstimated: match.kickoffAtMs === null,
-      home: match.home,
-      away: match.away,
-      announcedAtMs: (openings.get(calendarOf(match)) ?? kickoffAtMs) - announcedDays * dayMs,
-    },
-  }));
+/** Of a league the season of the start and a few before it; of a tournament everything, to the last match. */
+function keptFor(
+  startMs: number,
+  timed: readonly TimedMatch[],
+  opening: TapeOpening,
+): { season: string; kept: readonly TimedMatch[] } {
+  if (opening.kind === "tournament") return { season: opening.season, kept: timed };
+  const startYear = seasonYearOf(startMs);
+  const [first, last] = [seasonLabel(startYear - earlierSeasons), seasonLabel(startYear)];
+  return { season: last, kept: timed.filter(({ fixture: { season } }) => season >= first && season <= last) };
 }
 
-function calendarOf({ competition, season }: RecordedMatch): string {
-  return `${competition.ref}|${season}`;
-}
-
-function detailsOf(match: RecordedMatch, fixture: TapeFixture, seed: string): TapeFact[] {
-  const { ref, kickoffAtMs } = fixture;
-  const course = match.fullTime ? timelineOf({ ...match, fullTime: match.fullTime, kickoffAtMs }, seed) : [];
+function detailsOf({ match, fixture: { ref, kickoffAtMs }, played }: TimedMatch, seed: string): TapeFact[] {
   return [
     ...priceFacts(ref, collectedAtMs(kickoffAtMs), match.openingQuotes, false),
     ...priceFacts(ref, kickoffAtMs, match.closingQuotes, true),
-    ...course,
+    ...(played ? timelineOf(played, seed) : []),
   ];
 }
 
 /** Of the distant past: the result, and the closing prices from which team strength can be learned. */
-function outlineOf(match: RecordedMatch, { ref, kickoffAtMs }: TapeFixture): TapeFact[] {
+function outlineOf({ match, fixture: { ref, kickoffAtMs }, played }: TimedMatch): TapeFact[] {
   const learnable = match.closingQuotes.filter(
     ({ bookmaker, market }) => market === "1X2" && (bookmaker === "market-average" || bookmaker === "pinnacle"),
   );
-  const course = match.fullTime ? summaryOf({ ...match, fullTime: match.fullTime, kickoffAtMs }) : [];
-  return [...priceFacts(ref, kickoffAtMs, learnable, true), ...course];
+  return [...priceFacts(ref, kickoffAtMs, learnable, true), ...(played ? summaryOf(played) : [])];
 }
 
 function priceFacts(fixtureRef: string, knownAtMs: number, quotes: TapeQuote[], closing: boolean): TapeFact[] {
@@ -160,16 +125,17 @@ function priceFacts(fixtureRef: string, knownAtMs: number, quotes: TapeQuote[], 
 
 function simulatedPrices(timed: readonly TimedMatch[], detailedFromMs: number, seed: string): TapeFact[] {
   return simulatePrices(
-    timed.map(({ match, fixture }) => {
+    timed.map(({ match, fixture, played }) => {
       const priced = new Set([...match.openingQuotes, ...match.closingQuotes].map(({ market }) => market));
       return {
         ref: match.ref,
-        competitionRef: match.competition.ref,
+        pool: match.competition.entrants === "nations" ? "nations" : match.competition.ref,
+        neutral: match.neutral,
         homeRef: match.home.ref,
         awayRef: match.away.ref,
         announcedAtMs: fixture.announcedAtMs,
         kickoffAtMs: fixture.kickoffAtMs,
-        fullTime: match.fullTime,
+        result: played && { score: played.fullTime, knownAtMs: endsAtMs(played) },
         markets: fixture.kickoffAtMs < detailedFromMs ? [] : markets.filter((market) => !priced.has(market)),
       };
     }),

@@ -26,12 +26,12 @@ function read(years = { fromYear: 2000, toYear: 2030 }) {
 }
 
 describe("readFootballData", () => {
-  it("reads results, half-times, shots and prices of a recent season", () => {
+  it("reads results, half-times, what was counted, and prices of a recent season", () => {
     write(
       "E0/2023-24.csv",
       [
-        "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG,FTR,HTHG,HTAG,HTR,HS,AS,HST,AST,B365H,B365D,B365A,PSH,PSD,PSA,MaxH,MaxD,MaxA,AvgH,AvgD,AvgA,B365>2.5,B365<2.5,P>2.5,P<2.5,PSCH,PSCD,PSCA,AvgCH,AvgCD,AvgCA,PC>2.5,PC<2.5",
-        "E0,12/08/2023,15:00,Ham,Egg Town,2,1,H,1,0,H,12,9,5,3,2.1,3.4,3.6,2.15,3.5,3.7,2.2,3.6,3.9,2.1,3.45,3.6,1.8,2,1.83,2.05,2.05,3.55,3.8,2.02,3.5,3.7,1.8,2.1",
+        "Div,Date,Time,HomeTeam,AwayTeam,FTHG,FTAG,FTR,HTHG,HTAG,HTR,HS,AS,HST,AST,HF,AF,HC,AC,HY,AY,HR,AR,B365H,B365D,B365A,PSH,PSD,PSA,MaxH,MaxD,MaxA,AvgH,AvgD,AvgA,B365>2.5,B365<2.5,P>2.5,P<2.5,PSCH,PSCD,PSCA,AvgCH,AvgCD,AvgCA,PC>2.5,PC<2.5",
+        "E0,12/08/2023,15:00,Ham,Egg Town,2,1,H,1,0,H,12,9,5,3,10,11,6,,2,1,0,x,2.1,3.4,3.6,2.15,3.5,3.7,2.2,3.6,3.9,2.1,3.45,3.6,1.8,2,1.83,2.05,2.05,3.55,3.8,2.02,3.5,3.7,1.8,2.1",
       ].join("\n"),
     );
     const { matches, refused, skippedQuotes } = read();
@@ -39,14 +39,19 @@ describe("readFootballData", () => {
     const [match] = matches;
     expect(match).toMatchObject({
       ref: "fd:E0:2023-24:ham:egg-town",
-      competition: { ref: "fd:E0", name: "Premier League", country: "GB-ENG" },
+      competition: { ref: "fd:E0", name: "Premier League", country: "GB-ENG", entrants: "clubs" },
       season: "2023-24",
       date: "2023-08-12",
       kickoffAtMs: Date.UTC(2023, 7, 12, 14),
       home: { ref: "fd:gb-eng:ham", name: "Ham" },
       fullTime: { home: 2, away: 1 },
       halfTime: { home: 1, away: 0 },
-      statistics: { home: { shots: 12, shotsOnTarget: 5 }, away: { shots: 9, shotsOnTarget: 3 } },
+      neutral: false,
+      goals: null,
+    });
+    expect(match?.statistics).toEqual({
+      home: { shots: 12, shotsOnTarget: 5, corners: 6, fouls: 10, yellowCards: 2, redCards: 0 },
+      away: { shots: 9, shotsOnTarget: 3, fouls: 11, yellowCards: 1 },
     });
     const told = (quotes: RecordedMatch["openingQuotes"] | undefined) =>
       quotes?.map(({ bookmaker, market, oddsThousandths }) => `${bookmaker} ${market} ${oddsThousandths.join("/")}`);

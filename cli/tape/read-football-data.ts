@@ -3,8 +3,8 @@ import { join } from "node:path";
 import Papa from "papaparse";
 
 import { europeanTimeMs } from "../../worker/collect/providers/european-time.ts";
-import { seasonLabel } from "../../worker/collect/providers/tape.ts";
-import { slugOf } from "../../worker/matches/match.ts";
+import { type TapeStatistics, seasonLabel } from "../../worker/collect/providers/tape.ts";
+import { type StatisticName, slugOf } from "../../worker/matches/match.ts";
 import { type CsvRow, quoteColumnsOf, quotesOf } from "./football-data-quotes.ts";
 import {
   type RecordedMatch,
@@ -14,6 +14,7 @@ import {
   isDate,
   isInSeason,
   isScore,
+  plainMatch,
 } from "./record.ts";
 import { TapeError, reasonOf } from "./tape-error.ts";
 
@@ -27,6 +28,15 @@ const leagues: Record<string, { name: string; country: string }> = {
 };
 
 const requiredColumns = ["Date", "HomeTeam", "AwayTeam", "FTHG", "FTAG"];
+
+const statisticColumns: { name: StatisticName; home: string; away: string }[] = [
+  { name: "shots", home: "HS", away: "AS" },
+  { name: "shotsOnTarget", home: "HST", away: "AST" },
+  { name: "corners", home: "HC", away: "AC" },
+  { name: "fouls", home: "HF", away: "AF" },
+  { name: "yellowCards", home: "HY", away: "AY" },
+  { name: "redCards", home: "HR", away: "AR" },
+];
 
 type League = { code: string; name: string; country: string };
 type CsvFile = { league: League; year: number; path: string };
@@ -77,9 +87,10 @@ export function readFootballData(
   const record: TapeRecord = {
     name: "football-data.co.uk",
     source: "football-data.co.uk (CSV)",
-    preferredMonth: "2024-02",
+    opening: { kind: "league", preferredMonth: "2024-02" },
     matches: [],
     refused: [...refused],
+    notes: [],
     skippedQuotes: 0,
   };
   for (const [index, file] of wanted.entries()) {
@@ -140,8 +151,9 @@ function readMatch(
 
   const side = (name: string) => ({ ref: `fd:${league.country.toLowerCase()}:${slugOf(name)}`, name });
   return {
+    ...plainMatch,
     ref: `fd:${league.code}:${seasonLabel(year)}:${slugOf(home)}:${slugOf(away)}`,
-    competition: { ref: `fd:${league.code}`, name: league.name, country: league.country },
+    competition: { ref: `fd:${league.code}`, name: league.name, country: league.country, entrants: "clubs" },
     season: seasonLabel(year),
     round: null,
     date,
@@ -176,13 +188,17 @@ function minuteOfDayIn(text: string): number | "unreadable" | null {
 }
 
 function statisticsIn(text: (column: string) => string): RecordedMatch["statistics"] {
-  const count = (column: string) => (/^\d{1,3}$/.test(text(column)) ? Number(text(column)) : null);
-  const statistics = {
-    home: { shots: count("HS"), shotsOnTarget: count("HST") },
-    away: { shots: count("AS"), shotsOnTarget: count("AST") },
-  };
-  const held = [...Object.values(statistics.home), ...Object.values(statistics.away)];
-  return held.some((value) => value !== null) ? statistics : null;
+  const statistics: TapeStatistics = { home: {}, away: {} };
+  for (const { name, home, away } of statisticColumns) {
+    if (isCount(text(home))) statistics.home[name] = Number(text(home));
+    if (isCount(text(away))) statistics.away[name] = Number(text(away));
+  }
+  const isEmpty = Object.values(statistics).every((counts) => Object.keys(counts).length === 0);
+  return isEmpty ? null : statistics;
+}
+
+function isCount(text: string): boolean {
+  return /^\d{1,3}$/.test(text);
 }
 
 /** Files are UTF-8 with or without a byte order mark, or Latin-1. */

@@ -8,7 +8,7 @@ import { readFootballJson } from "./read-football-json.ts";
 import { TapeError } from "./tape-error.ts";
 
 describe("the package football.json", () => {
-  const record = readFootballJson("node_modules");
+  const record = readFootballJson("node_modules/football.json");
 
   it("holds five leagues, and every row is either played or refused by name", () => {
     const perLeague = Object.fromEntries(
@@ -101,7 +101,7 @@ describe("readFootballJson", () => {
         { name: "Matchday 2", matches: [match("2014-08-23", "ham", "egg", 0, 0)] },
       ],
     });
-    const record = readFootballJson(folder);
+    const record = readFootballJson(join(folder, "football.json"));
     expect(record.matches).toMatchObject([
       { ref: "fj:en.1:2014-15:ham:egg", date: "2014-08-16", kickoffAtMs: null, fullTime: { home: 2, away: 1 } },
     ]);
@@ -120,18 +120,20 @@ describe("readFootballJson", () => {
     write("2014-15/at.1.json", {
       rounds: [round("1", "2014-08-02"), round("2", "2015-03-07"), round("3", "2015-04-04")],
     });
-    const record = readFootballJson(folder);
+    const record = readFootballJson(join(folder, "football.json"));
     expect(record.matches.map(({ ref }) => ref)).toEqual(["fj:at.1:2014-15:ham:egg", "fj:at.1:2014-15:ham:egg:2"]);
     expect(record.refused).toHaveLength(1);
   });
 
   it("names the file that is missing or is something else", () => {
     write("2013-14/de.1.json", { rounds: [{ name: 1 }] });
-    expect(() => readFootballJson(folder)).toThrow(
+    expect(() => readFootballJson(join(folder, "football.json"))).toThrow(
       /2013-14\/de\.1\.json: not a file of football\.json \(rounds\.0\.name/,
     );
     rmSync(join(folder, "football.json/2013-14/de.1.json"));
-    expect(() => readFootballJson(folder)).toThrow(TapeError);
-    expect(() => readFootballJson(folder)).toThrow(/2013-14\/de\.1\.json: cannot be read \(ENOENT/);
+    expect(() => readFootballJson(join(folder, "football.json"))).toThrow(TapeError);
+    expect(() => readFootballJson(join(folder, "football.json"))).toThrow(
+      /2013-14\/de\.1\.json: cannot be read \(ENOENT/,
+    );
   });
 });

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 
 import { seasonLabel } from "../../worker/collect/providers/tape.ts";
+import { readJson } from "./read-json.ts";
 import {
   type RecordedMatch,
   type Refusal,
@@ -11,8 +11,8 @@ import {
   isDate,
   isInSeason,
   isScore,
+  plainMatch,
 } from "./record.ts";
-import { TapeError, reasonOf } from "./tape-error.ts";
 
 const competitions = [
   { code: "en.1", name: "Premier League", country: "GB-ENG", meetings: 1 },
@@ -70,11 +70,10 @@ type SeasonFile = z.infer<typeof fileSchema>;
 /**
  * The default record: the npm package `football.json` (public domain), five top divisions, dates and final scores.
  *
- * @param nodeModulesDir folder that holds the package
+ * @param packageDir folder of the package
  * @throws TapeError when a file is missing or is not what the package holds
  */
-export function readFootballJson(nodeModulesDir: string, onProgress?: TapeProgress): TapeRecord {
-  const packageDir = join(nodeModulesDir, "football.json");
+export function readFootballJson(packageDir: string, onProgress?: TapeProgress): TapeRecord {
   const files = footballJsonYears.flatMap((year) =>
     competitions
       .map((competition) => ({ year, competition, path: `${seasonLabel(year)}/${competition.code}.json` }))
@@ -83,34 +82,22 @@ export function readFootballJson(nodeModulesDir: string, onProgress?: TapeProgre
   const matches: RecordedMatch[] = [];
   const refused: Refusal[] = [];
   for (const [index, { year, competition, path }] of files.entries()) {
-    const season = readJson(join(packageDir, path), fileSchema);
+    const season = readJson(join(packageDir, path), fileSchema, "football.json");
     const read = readSeason(season, { year, competition, path });
     matches.push(...read.matches);
     refused.push(...read.refused);
     onProgress?.({ step: "read", done: index + 1, total: files.length });
   }
-  const { version } = readJson(join(packageDir, "package.json"), z.object({ version: z.string() }));
+  const { version } = readJson(join(packageDir, "package.json"), z.object({ version: z.string() }), "football.json");
   return {
     name: "football.json",
     source: `npm football.json ${version} (public domain)`,
-    preferredMonth: "2015-02",
+    opening: { kind: "league", preferredMonth: "2015-02" },
     matches,
     refused,
+    notes: [],
     skippedQuotes: 0,
   };
-}
-
-function readJson<T>(path: string, schema: z.ZodType<T>): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new TapeError(`${path}: cannot be read (${reasonOf(error)})`);
-  }
-  const parsed = schema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new TapeError(`${path}: not a file of football.json (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""})`);
 }
 
 function readSeason(
@@ -179,8 +166,9 @@ function recordOf(
     name: clubNames[`${code}/${key}`] ?? printed,
   });
   return {
+    ...plainMatch,
     ref: `fj:${code}:${seasonLabel(year)}:${match.team1.key}:${match.team2.key}${suffix}`,
-    competition: { ref: `fj:${code}`, name, country },
+    competition: { ref: `fj:${code}`, name, country, entrants: "clubs" },
     season: seasonLabel(year),
     round: round.slice(0, 60),
     date: match.date,
@@ -188,9 +176,5 @@ function recordOf(
     home: side(match.team1),
     away: side(match.team2),
     fullTime: { home: match.score1 ?? 0, away: match.score2 ?? 0 },
-    halfTime: null,
-    statistics: null,
-    openingQuotes: [],
-    closingQuotes: [],
   };
 }

@@ -27,10 +27,13 @@ const schema = [
     competition_ref text not null,
     competition_name text not null,
     country text not null,
+    entrants text not null check (entrants in ('clubs', 'nations')),
     season text not null,
     round text,
     kickoff_at_ms integer not null,
     kickoff_estimated integer not null check (kickoff_estimated in (0, 1)),
+    venue text,
+    neutral integer not null check (neutral in (0, 1)),
     home_ref text not null,
     home_name text not null,
     away_ref text not null,
@@ -42,8 +45,8 @@ const schema = [
     fixture_ref text not null,
     known_at_ms integer not null,
     seq integer not null,
-    kind text not null
-      check (kind in ('kick_off', 'goal', 'half_time', 'second_half', 'full_time', 'statistics', 'price')),
+    kind text not null check (kind in ('kick_off', 'goal', 'half_time', 'second_half', 'break', 'extra_time', 'shootout',
+      'full_time', 'statistics', 'price')),
     payload text not null check (json_valid(payload)),
     primary key (fixture_ref, known_at_ms, seq)
   ) strict, without rowid`,
@@ -52,7 +55,7 @@ const schema = [
 
 const insertFixtures = `insert into tape_fixtures
   select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9,
-    value->>10, value->>11, value->>12 from json_each(?)`;
+    value->>10, value->>11, value->>12, value->>13, value->>14, value->>15 from json_each(?)`;
 
 const insertFacts = `insert into tape_facts
   select value->>0, value->>1, value->>2, value->>3, value->>4 from json_each(?)`;
@@ -99,10 +102,13 @@ function rowStatements(database: TapeDatabase, { fixtures, facts }: Tape): TapeS
     fixture.competition.ref,
     fixture.competition.name,
     fixture.competition.country,
+    fixture.competition.entrants,
     fixture.season,
     fixture.round,
     fixture.kickoffAtMs,
     fixture.kickoffEstimated ? 1 : 0,
+    fixture.venue,
+    fixture.neutral ? 1 : 0,
     fixture.home.ref,
     fixture.home.name,
     fixture.away.ref,

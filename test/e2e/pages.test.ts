@@ -8,6 +8,7 @@ import { projectRoot } from "../../cli/local-worker.ts";
 import { predictionListSchema } from "../../worker/predict/contract.ts";
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { openBrowser } from "./browser.ts";
+import { tellEverything } from "./told-match.ts";
 
 const minuteMs = 60_000;
 const widths = [360, 1280] as const;
@@ -22,6 +23,7 @@ let browser: Browser;
 let predictionId: number;
 let matchId: number;
 let kickoffAtMs: number;
+let told: { predictionId: number; matchId: number };
 
 beforeAll(async () => {
   [house, browser] = await Promise.all([startReplayWorker(14), openBrowser()]);
@@ -33,6 +35,13 @@ beforeAll(async () => {
   predictionId = first.id;
   matchId = first.match.id;
   kickoffAtMs = Date.parse(first.match.match_date);
+  const past = predictionListSchema.parse(
+    await house.get("/api/v1/predictions/?status=finished&ordering=-match_date&page_size=1"),
+  );
+  const [last] = past.results;
+  if (!last) throw new Error("nothing is finished");
+  told = { predictionId: last.id, matchId: last.match.id };
+  await tellEverything(await house.database("DB"), told.matchId);
   await mkdir(pictures, { recursive: true });
   await mkdir(readmePictures, { recursive: true });
 });
@@ -47,6 +56,8 @@ const pages: [name: string, path: () => string][] = [
   ["list", () => "/predictions"],
   ["list of totals", () => "/predictions?type=OU"],
   ["match", () => `/predictions/${predictionId}`],
+  ["match that everything is told of", () => `/predictions/${told.predictionId}`],
+  ["room of a match that everything is told of", () => `/matchs/${told.matchId}`],
   ["live board", () => "/direct"],
   ["live room", () => `/matchs/${matchId}`],
   ["record", () => "/performance"],
@@ -92,6 +103,11 @@ test("a page is whole without any script", async () => {
   expect(await page.locator(`a[href*="/predictions/"]`).count()).toBeGreaterThan(0);
   await page.goto(new URL(`/predictions/${predictionId}`, house.url).href);
   expect(await page.locator("main").innerText()).toMatch(/%/);
+  await page.goto(new URL(`/matchs/${told.matchId}`, house.url).href);
+  const substitute = page.locator("details li").first();
+  expect(await substitute.isVisible()).toBe(false);
+  await page.locator("summary", { hasText: "Remplaçants" }).click();
+  expect(await substitute.isVisible()).toBe(true);
   await context.close();
 });
 

@@ -94,7 +94,7 @@ test("the first result settles, a corrected one settles again, the same one neve
   const annotated = seen(corrected.state, {
     ...upcoming,
     ...finishedAs(2, 2),
-    statistics: { home: { shots: 9, shotsOnTarget: 4 }, away: { shots: null, shotsOnTarget: null } },
+    statistics: { home: { shots: 9, shotsOnTarget: 4 }, away: {} },
   });
   expect(annotated).toMatchObject({ moved: false, settles: false, state: { resultRevision: 2 } });
 });
@@ -171,7 +171,7 @@ test("what was derived for the show is named beside the score", () => {
   expect(stored(upcoming).scoreDetails).toBeNull();
 });
 
-test("a match is brought with its names as addresses need them, and an old result as old as it is", () => {
+test("a match is brought with its names and the country of its competition, and an old result as old as it is", () => {
   const old = known({
     ...upcoming,
     ...finishedAs(3, 0),
@@ -184,11 +184,55 @@ test("a match is brought with its names as addresses need them, and an old resul
     stateRevision: 0,
     finishedAtMs: kickoffAtMs - 86_400_000 + 120 * minuteMs,
     competition: { ref: "league:Ligue d’Essai", slug: "ligue-d-essai-xx" },
-    home: { slug: "ajaccio" },
-    away: { slug: "bastia" },
+    home: { ref: "team:Ajaccio", name: "Ajaccio", country: "XX" },
+    away: { name: "Bastia" },
   });
   expect(known({ ...upcoming, ...finishedAs(3, 0), kickoffAtMs: kickoffAtMs - 60 * minuteMs }).finishedAtMs).toBe(
     kickoffAtMs,
   );
   expect(known(upcoming)).toMatchObject({ resultRevision: 0, finishedAtMs: null, status: "upcoming" });
+});
+
+test("what an answer takes back is named, and the ordinary way of a match takes nothing back", () => {
+  const playing = seen(stored(upcoming), { ...started, minute: 30, score: { home: 1, away: 0 } }).state;
+  const over = seen(playing, { ...upcoming, ...finishedAs(1, 0) }).state;
+  const inPlay = { ...started, minute: 40, score: { home: 1, away: 0 } };
+  const takenBack: [MatchState, Partial<ProviderFixture>, string | null][] = [
+    [stored(upcoming), { kickoffAtMs: kickoffAtMs + 60 * minuteMs }, `kick-off ${kickoffAtMs + 60 * minuteMs}`],
+    [stored({ ...upcoming, kickoffEstimated: true }), { kickoffAtMs: kickoffAtMs + 60 * minuteMs }, null],
+    [stored(upcoming), { statusCode: "PST" }, "status PST"],
+    [stored(upcoming), { statusCode: "CANC" }, "status CANC"],
+    [stored(upcoming), { ...finishedAs(3, 1) }, null],
+    [playing, { ...inPlay, score: { home: 0, away: 0 } }, "score 0-0"],
+    [playing, { ...inPlay, score: { home: 2, away: 0 } }, null],
+    [playing, { ...inPlay, statusCode: "SUSP" }, null],
+    [playing, { ...upcoming }, "stage NS, score null-null"],
+    [playing, { ...inPlay, statusCode: "ABD" }, "status ABD"],
+    [playing, finishedAs(0, 0), "score 0-0"],
+    [seen(playing, { ...inPlay, statusCode: "BT" }).state, { ...inPlay, statusCode: "ET" }, null],
+    [seen(playing, { ...inPlay, statusCode: "2H" }).state, { ...inPlay, statusCode: "HT" }, "stage HT"],
+    [over, finishedAs(1, 1), "result 1-1"],
+    [over, { statusCode: "AWD" }, "status AWD, score null-null, result null-null"],
+  ];
+  for (const [state, answer, name] of takenBack) {
+    expect(seen(state, { ...upcoming, ...answer }).takesBack, JSON.stringify(answer)).toBe(name);
+  }
+});
+
+test("an answer that leaves something out takes nothing of it away", () => {
+  const statistics = { home: { shots: 9, possession: 55 }, away: { shots: 4, possession: 45 } };
+  const whole = {
+    ...upcoming,
+    ...finishedAs(1, 1),
+    statusCode: "PEN",
+    halfTime: { home: 1, away: 0 },
+    extraTime: { home: 1, away: 1 },
+    penalties: { home: 3, away: 4 },
+    venue: "Stade d’Essai",
+    round: "Finale",
+    statistics,
+  };
+  const told = seen(stored(upcoming), whole).state;
+  const bare = { halfTime: null, extraTime: null, penalties: null, venue: null, round: null, statistics: null };
+  expect(observeFixture(told, { ...whole, ...bare }, kickoffAtMs)).toBe("unchanged");
 });

@@ -1,4 +1,4 @@
-import { type MatchState, type NewMatch, slugOf, statusOfProviderCode } from "../matches/match.ts";
+import { type MatchState, type NewMatch, type ScoreDetails, slugOf, statusOfProviderCode } from "../matches/match.ts";
 import type { ProviderFixture } from "./providers/provider.ts";
 
 /** What an answer changes, and what that change means to others. */
@@ -8,10 +8,15 @@ export type Observation = {
   moved: boolean;
   /** The 90-minute result is new, or was corrected, or the match will have none: worth a settlement. */
   settles: boolean;
+  /**
+   * Names what the answer takes back of what was told before (a goal, a result, the hour, the match itself); null for
+   * the ordinary way of a match. It is believed once a second answer takes back the same.
+   */
+  takesBack: string | null;
 };
 
 /**
- * What one answer about one match changes in its stored state.
+ * What one answer about one match changes in its stored state. What the answer leaves out stays as it is.
  *
  * @param seenAtMs match clock
  * @returns "unchanged"; "unknown_status" for a code outside the table, which is an alert and changes nothing; or
@@ -39,6 +44,9 @@ export function observeFixture(
 
   const next: MatchState = {
     ...state,
+    round: state.round ?? stored.round,
+    venue: state.venue ?? stored.venue,
+    scoreDetails: mergeDetails(stored.scoreDetails, state.scoreDetails),
     resultRevision: stored.resultRevision + (corrected || cancelled ? 1 : 0),
     // Some answers leave the events out; that takes none of them back.
     eventCount: Math.max(stored.eventCount, state.eventCount),
@@ -46,7 +54,58 @@ export function observeFixture(
     finishedAtMs: state.status === "finished" ? (stored.finishedAtMs ?? seenAtMs) : null,
   };
   if (sameState(stored, next)) return "unchanged";
-  return { state: next, moved, settles: corrected || cancelled };
+  return { state: next, moved, settles: corrected || cancelled, takesBack: takenBack(stored, next) };
+}
+
+/** How far a match has come, by provider code; codes that interrupt it have no place of their own. */
+const stageByCode: Readonly<Record<string, number>> = {
+  TBD: 0,
+  NS: 0,
+  "1H": 1,
+  HT: 2,
+  "2H": 3,
+  ET: 4,
+  BT: 4,
+  P: 5,
+  FT: 6,
+  AET: 6,
+  PEN: 6,
+};
+
+function takenBack(stored: MatchState, next: MatchState): string | null {
+  const called = next.status === "postponed" || next.status === "cancelled" || stored.status === "cancelled";
+  const [stageBefore, stageNow] = [stageByCode[stored.providerStatus], stageByCode[next.providerStatus]];
+  const taken = [
+    next.kickoffAtMs !== stored.kickoffAtMs && !stored.kickoffEstimated ? `kick-off ${next.kickoffAtMs}` : null,
+    called && next.status !== stored.status ? `status ${next.providerStatus}` : null,
+    stageBefore !== undefined && stageNow !== undefined && stageNow < stageBefore
+      ? `stage ${next.providerStatus}`
+      : null,
+    isLower(next.homeScore, stored.homeScore) || isLower(next.awayScore, stored.awayScore)
+      ? `score ${next.homeScore}-${next.awayScore}`
+      : null,
+    stored.fullTimeHome !== null &&
+    (next.fullTimeHome !== stored.fullTimeHome || next.fullTimeAway !== stored.fullTimeAway)
+      ? `result ${next.fullTimeHome}-${next.fullTimeAway}`
+      : null,
+  ];
+  return taken.filter((part) => part !== null).join(", ") || null;
+}
+
+function isLower(goals: number | null, before: number | null): boolean {
+  return (goals ?? 0) < (before ?? 0);
+}
+
+function mergeDetails(stored: ScoreDetails | null, told: ScoreDetails | null): ScoreDetails | null {
+  if (!stored || !told) return told ?? stored;
+  return {
+    halfTime: told.halfTime ?? stored.halfTime,
+    fullTime: told.fullTime,
+    extraTime: told.extraTime ?? stored.extraTime ?? null,
+    penalties: told.penalties ?? stored.penalties ?? null,
+    statistics: told.statistics ?? stored.statistics,
+    estimated: told.halfTime ? told.estimated : stored.estimated,
+  };
 }
 
 /** A match as a provider first tells of it; null when its status is unknown to the house. */
@@ -62,8 +121,8 @@ export function newMatchFrom(provider: string, fixture: ProviderFixture, seenAtM
     sourceKey: `${provider}:${fixture.ref}`,
     competition: { ...fixture.competition, slug: slugOf(`${fixture.competition.name} ${fixture.competition.country}`) },
     season: fixture.season,
-    home: { ...fixture.home, slug: slugOf(fixture.home.name) },
-    away: { ...fixture.away, slug: slugOf(fixture.away.name) },
+    home: { ...fixture.home, country: fixture.home.country ?? fixture.competition.country },
+    away: { ...fixture.away, country: fixture.away.country ?? fixture.competition.country },
   };
 }
 
@@ -77,6 +136,8 @@ function stateOf(fixture: ProviderFixture, seenAtMs: number): MatchState | null 
     kickoffAtMs: fixture.kickoffAtMs,
     kickoffEstimated: fixture.kickoffEstimated,
     round: fixture.round,
+    venue: fixture.venue,
+    neutral: fixture.neutral,
     status: status === "finished" && !settled ? "live" : status,
     providerStatus: fixture.statusCode,
     minute: fixture.minute,
@@ -90,6 +151,8 @@ function stateOf(fixture: ProviderFixture, seenAtMs: number): MatchState | null 
         : {
             halfTime: fixture.halfTime,
             fullTime,
+            extraTime: fixture.extraTime,
+            penalties: fixture.penalties,
             statistics: fixture.statistics,
             estimated: fixture.halfTimeEstimated && fixture.halfTime !== null ? ["half_time"] : [],
           },

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, lt, ne, sql } from "drizzle-orm";
 
 import { type Database, type Statement, jsonChunks } from "../platform/db.ts";
 import { collectionLogs, rawMatchData } from "./schema.ts";
@@ -47,6 +47,53 @@ export async function hasSucceeded(db: Database, job: string): Promise<boolean> 
     .where(and(eq(collectionLogs.job, job), eq(collectionLogs.status, "ok")))
     .limit(1);
   return rows.length > 0;
+}
+
+/** Match clock of the last run of a job that reached the upstream; null before the first. */
+export async function findLastRunMs(db: Database, job: string): Promise<number | null> {
+  const [row] = await db
+    .select({ matchAtMs: collectionLogs.matchAtMs })
+    .from(collectionLogs)
+    .where(and(eq(collectionLogs.job, job), ne(collectionLogs.status, "delayed")))
+    .orderBy(desc(collectionLogs.startedAtMs), desc(collectionLogs.id))
+    .limit(1);
+  return row?.matchAtMs ?? null;
+}
+
+export type LogFilter = { job?: string | undefined; status?: "ok" | "delayed" | "failed" | undefined };
+
+function logsWhere(filter: LogFilter) {
+  return and(
+    filter.job ? eq(collectionLogs.job, filter.job) : undefined,
+    filter.status ? eq(collectionLogs.status, filter.status) : undefined,
+  );
+}
+
+export function findLogPage(db: Database, filter: LogFilter, page: { limit: number; offset: number }) {
+  return db
+    .select()
+    .from(collectionLogs)
+    .where(logsWhere(filter))
+    .orderBy(desc(collectionLogs.id))
+    .limit(page.limit)
+    .offset(page.offset);
+}
+
+export async function countLogs(db: Database, filter: LogFilter): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)` })
+    .from(collectionLogs)
+    .where(logsWhere(filter));
+  return row?.count ?? 0;
+}
+
+/** The newest run of every job. */
+export function findLastLogs(db: Database) {
+  return db
+    .select()
+    .from(collectionLogs)
+    .where(sql`${collectionLogs.id} in (select max(id) from collection_logs group by job)`)
+    .orderBy(asc(collectionLogs.job));
 }
 
 export async function findLastLog(db: Database) {

@@ -5,9 +5,45 @@ import { getTeamStats, listFixtures } from "../matches/listing.ts";
 import { fixtureParam, matchOddsSchema } from "../odds/contract.ts";
 import { getMatchOdds } from "../odds/service.ts";
 import { answerJson, cachePublicly, errorAnswers, jsonAnswer } from "../platform/http/answers.ts";
-import { createRouter, originOf } from "../platform/http/hono.ts";
+import { addressOf, createRouter, originOf } from "../platform/http/hono.ts";
+import { pageLinks } from "../platform/paging.ts";
+import { collectionLogsQuery, collectionLogsSchema, collectionStatusSchema } from "./contract.ts";
+import { getCollectionStatus, listCollectionLogs } from "./status.ts";
 
 const tags = ["Data"];
+
+/** `/api/v1/collection`: how the collecting goes, for those who look after it. */
+export const collectionRoutes = createRouter();
+
+collectionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/status",
+    operationId: "getCollectionStatus",
+    summary: "Quota, breaker and age of the upstream, and the last run of every job",
+    tags: ["Operations"],
+    responses: { 200: jsonAnswer(collectionStatusSchema, "How the collecting goes"), ...errorAnswers },
+  }),
+  async (c) => answerJson(c, collectionStatusSchema, await getCollectionStatus(c.get("services"))),
+);
+
+collectionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/logs",
+    operationId: "listCollectionLogs",
+    summary: "What was due, fetched and stored in each run, its cost and its errors",
+    tags: ["Operations"],
+    request: { query: collectionLogsQuery },
+    responses: { 200: jsonAnswer(collectionLogsSchema, "Runs, newest first"), ...errorAnswers },
+  }),
+  async (c) => {
+    const query = c.req.valid("query");
+    const page = await listCollectionLogs(c.get("services"), query);
+    const links = pageLinks(addressOf(c), { number: query.page, size: query.page_size, count: page.count });
+    return answerJson(c, collectionLogsSchema, { ...page, ...links });
+  },
+);
 
 /** `/api/v1/data`: from the store, never a pass-through that burns quota. */
 export const dataRoutes = createRouter();

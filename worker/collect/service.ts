@@ -1,47 +1,26 @@
 import type { ServiceContext } from "../context.ts";
 import {
   type Match,
+  listMatchesByIds,
   listMatchPage,
   listMatchesByRefs,
   listMatchesToWatch,
   listRefsOfMatches,
 } from "../matches/service.ts";
-import { workKeyOf } from "../messages.ts";
-import { addPrices } from "../odds/service.ts";
-import { markDueStatements, releaseClaim } from "../ops/service.ts";
-import { AppError } from "../platform/errors.ts";
-import { messageOf } from "../platform/logger.ts";
+import { runBatch } from "../platform/db.ts";
+import { areLineUpsDue, callsLeft, isOverdueDue, isReviewDue, neverAsked } from "./pace.ts";
 import type { FootballProvider } from "./providers/provider.ts";
-import { deleteLogsBefore, deleteRawBefore, findLastLog, hasSucceeded, insertCollectionLog } from "./repo.ts";
+import { hasCallsToSpare, waitsForQuota } from "./quota.ts";
+import { deleteLogsBefore, deleteRawBefore, findLastLog } from "./repo.ts";
+import { type RunTally, addTallies, loggedRun, noTally } from "./run.ts";
 import { rawKeptMs, storeFixtures } from "./storing.ts";
+import { findAsked, findDoubtedMatchIds, markAskedStatements } from "./watch-repo.ts";
+import { historyJob } from "./history.ts";
 
 export const predictionHorizonMs = 7 * 86_400_000;
 const dayMs = 86_400_000;
-const backfillMs = 4 * 366 * dayMs;
+const hourMs = 3_600_000;
 const logsKeptMs = 90 * dayMs;
-const backfillJob = "backfill";
-
-type RunTally = { due: number; fetched: number; stored: number; calls: number };
-
-/** Whether the past was never collected to its end. */
-export async function needsBackfill(ctx: ServiceContext): Promise<boolean> {
-  return !(await hasSucceeded(ctx.db, backfillJob));
-}
-
-/** Past seasons, once, so that the models have something to learn from. */
-export function collectBackfill(ctx: ServiceContext): Promise<void> {
-  return loggedRun(ctx, backfillJob, async (provider, nowMs) => {
-    const tally = noTally();
-    // A quarter at a time keeps every answer and every batch well below the limits of memory and D1.
-    for (let fromMs = nowMs - backfillMs; fromMs < nowMs; fromMs += 91 * dayMs) {
-      const answer = await provider.listFixtures({ fromMs, toMs: Math.min(fromMs + 91 * dayMs, nowMs) });
-      tally.calls += answer.calls;
-      tally.fetched += answer.items.length;
-      tally.stored += await storeFixtures(ctx, provider, answer.items, nowMs);
-    }
-    return tally;
-  });
-}
 
 /** The fixtures of the horizon, and the results of the last days in case one was missed or corrected. */
 export function collectDaily(ctx: ServiceContext): Promise<void> {
@@ -51,23 +30,47 @@ export function collectDaily(ctx: ServiceContext): Promise<void> {
       toMs: nowMs + predictionHorizonMs + dayMs,
     });
     const stored = await storeFixtures(ctx, provider, answer.items, nowMs);
-    return { due: answer.items.length, fetched: answer.items.length, stored, calls: answer.calls };
+    return { ...answer, due: answer.items.length, fetched: answer.items.length, stored };
   });
 }
 
 /**
- * Matches past their kick-off that nobody has seen start, asked for by name: late, postponed, abandoned or finished
- * unseen. What is in play is the live collection's.
+ * Matches asked for by name: those past their kick-off that nobody has seen start (late, postponed, abandoned or
+ * finished unseen), those of which the last answer took something back, those just finished whose statistics may be
+ * complete, and those whose line-ups may be out. What is in play is the live collection's.
  */
 export function collectStatuses(ctx: ServiceContext): Promise<void> {
   return loggedRun(ctx, "statuses", async (provider, nowMs) => {
-    const watched = await listMatchesToWatch(ctx, nowMs);
-    return refreshMatches(
-      ctx,
-      provider,
-      watched.filter((match) => match.status !== "live"),
-      nowMs,
+    const [watched, doubtedIds, around] = await Promise.all([
+      listMatchesToWatch(ctx, nowMs),
+      findDoubtedMatchIds(ctx.db),
+      listMatchesAround(ctx, provider, nowMs),
+    ]);
+    const late = watched.filter((match) => match.status !== "live");
+    const [doubted, asked] = await Promise.all([
+      listMatchesByIds(ctx, doubtedIds),
+      findAsked(
+        ctx.db,
+        [...late, ...around].map((match) => match.id),
+      ),
+    ]);
+    const known = (match: Match) => asked.get(match.id) ?? neverAsked;
+    const due = [
+      ...doubted,
+      ...late.filter((match) => isOverdueDue(match.kickoffAtMs, known(match), nowMs, provider.metered)),
+      ...around.filter((match) => match.status === "finished" && isReviewDue(match.finishedAtMs, known(match), nowMs)),
+    ];
+    const byId = new Map(due.map((match) => [match.id, match]));
+    const withLineUps = around.filter(
+      (match) =>
+        match.status === "upcoming" &&
+        areLineUpsDue(match.kickoffAtMs, known(match), nowMs) &&
+        callsLeft(known(match)) > 0 &&
+        !byId.has(match.id),
     );
+    const refreshed = await refreshMatches(ctx, provider, [...byId.values()], "askedAtMs", nowMs);
+    if (refreshed.failure) return refreshed;
+    return addTallies(refreshed, await refreshMatches(ctx, provider, withLineUps, "lineUpsAskedAtMs", nowMs));
   });
 }
 
@@ -75,72 +78,29 @@ export function collectStatuses(ctx: ServiceContext): Promise<void> {
 export function collectLive(ctx: ServiceContext): Promise<void> {
   return loggedRun(ctx, "live", async (provider, nowMs) => {
     const watched = await listMatchesToWatch(ctx, nowMs);
-    if (watched.length === 0) return noTally();
+    const expected = watched.filter((match) => match.status === "live" || nowMs - match.kickoffAtMs < 4 * hourMs);
+    if (expected.length === 0 || (await waitsForQuota(ctx, expected, nowMs))) return noTally();
     const answer = await provider.listLiveFixtures();
     const stored = await storeFixtures(ctx, provider, answer.items, nowMs);
+    const live: RunTally = { ...answer, due: watched.length, fetched: answer.items.length, stored };
+    if (answer.failure) return live;
     const named = await listMatchesByRefs(
       ctx,
       provider.name,
       answer.items.map((fixture) => fixture.ref),
     );
     const seenIds = new Set([...named.values()].map((match) => match.id));
-    const unseen = await refreshMatches(
-      ctx,
-      provider,
-      watched.filter((match) => match.status === "live" && !seenIds.has(match.id)),
-      nowMs,
-    );
-    return {
-      due: watched.length,
-      fetched: answer.items.length + unseen.fetched,
-      stored: stored + unseen.stored,
-      calls: answer.calls + unseen.calls,
-    };
+    const unseen = watched.filter((match) => match.status === "live" && !seenIds.has(match.id));
+    const refreshed = await refreshMatches(ctx, provider, unseen, "askedAtMs", nowMs);
+    return { ...addTallies(live, refreshed), due: watched.length };
   });
-}
-
-/**
- * Prices of everything in the horizon, and the closing prices of what has just kicked off.
- *
- * @returns the competitions in which a price is new
- */
-export async function collectOdds(ctx: ServiceContext): Promise<number[]> {
-  const moved = new Set<number>();
-  await loggedRun(ctx, "odds", async (provider, nowMs) => {
-    const { matches } = await listMatchPage(
-      ctx,
-      { fromMs: nowMs - dayMs, toMs: nowMs + predictionHorizonMs },
-      { number: 1, size: 500 },
-    );
-    const refs = await listRefsOfMatches(
-      ctx,
-      provider.name,
-      matches.map((match) => match.id),
-    );
-    const matchIdByRef = new Map([...refs].map(([id, ref]) => [ref, id]));
-    const answer = await provider.listPrices([...matchIdByRef.keys()]);
-    const prices = answer.items.flatMap(({ fixtureRef, ...price }) => {
-      const matchId = matchIdByRef.get(fixtureRef);
-      return matchId === undefined ? [] : [{ ...price, matchId }];
-    });
-    const competitionIds = new Set(matches.map((match) => match.competitionId));
-    const withNewPrice = new Set(await addPrices(ctx, prices, markDueStatements([...competitionIds].map(repricing))));
-    for (const match of matches) if (withNewPrice.has(match.id)) moved.add(match.competitionId);
-    for (const id of competitionIds) if (!moved.has(id)) await releaseClaim(ctx, repricing(id));
-    return { due: matches.length, fetched: answer.items.length, stored: withNewPrice.size, calls: answer.calls };
-  });
-  return [...moved];
-}
-
-function repricing(competitionId: number): string {
-  return workKeyOf({ type: "predict.competition", competitionId });
 }
 
 /** Raw payloads go after 14 days, logs after 90, both of real time; that the past was collected is never forgotten. */
 export async function pruneCollection(ctx: ServiceContext): Promise<void> {
   const nowMs = ctx.clock.realNowMs();
   await deleteRawBefore(ctx.db, nowMs - rawKeptMs);
-  await deleteLogsBefore(ctx.db, nowMs - logsKeptMs, backfillJob);
+  await deleteLogsBefore(ctx.db, nowMs - logsKeptMs, historyJob);
 }
 
 /** The newest collection run, whatever became of it; null before the first. */
@@ -152,6 +112,7 @@ async function refreshMatches(
   ctx: ServiceContext,
   provider: FootballProvider,
   matches: readonly Match[],
+  question: "askedAtMs" | "lineUpsAskedAtMs",
   nowMs: number,
 ): Promise<RunTally> {
   if (matches.length === 0) return noTally();
@@ -162,48 +123,29 @@ async function refreshMatches(
   );
   const answer = await provider.listFixturesByRef([...refs.values()]);
   const stored = await storeFixtures(ctx, provider, answer.items, nowMs);
-  return { due: matches.length, fetched: answer.items.length, stored, calls: answer.calls };
-}
-
-/** Runs a collection and writes what it did into the log, whatever happens; a failure goes on to the queue's retry. */
-async function loggedRun(
-  ctx: ServiceContext,
-  job: string,
-  run: (provider: FootballProvider, nowMs: number) => Promise<RunTally>,
-): Promise<void> {
-  const startedAtMs = ctx.clock.realNowMs();
-  const nowMs = await ctx.clock.matchNowMs();
-  const log = { job, provider: ctx.provider?.name ?? "none", matchAtMs: nowMs, startedAtMs };
-  try {
-    if (!ctx.provider) throw new AppError("SERVICE_UNAVAILABLE", "No football provider is configured");
-    const tally = await run(ctx.provider, nowMs);
-    // A quiet minute leaves no line: the log is read by people.
-    if (tally.due === 0 && tally.fetched === 0) return;
-    await insertCollectionLog(ctx.db, {
-      ...log,
-      status: "ok",
-      dueCount: tally.due,
-      fetchedCount: tally.fetched,
-      storedCount: tally.stored,
-      upstreamCalls: tally.calls,
-      error: null,
-      finishedAtMs: ctx.clock.realNowMs(),
-    });
-  } catch (error) {
-    await insertCollectionLog(ctx.db, {
-      ...log,
-      status: "failed",
-      dueCount: 0,
-      fetchedCount: 0,
-      storedCount: 0,
-      upstreamCalls: 0,
-      error: messageOf(error).slice(0, 500),
-      finishedAtMs: ctx.clock.realNowMs(),
-    });
-    throw error;
+  // A question that costs nothing need not be remembered.
+  if (provider.metered && !answer.failure) {
+    const before = matches.filter((match) => match.kickoffAtMs > nowMs);
+    const callsThousandths = before.length === 0 ? 0 : Math.ceil((answer.calls * 1000) / matches.length);
+    await runBatch(
+      ctx.db,
+      markAskedStatements(
+        question,
+        matches.map((match) => match.id),
+        { nowMs, callsThousandths },
+      ),
+    );
   }
+  return { ...answer, due: matches.length, fetched: answer.items.length, stored };
 }
 
-function noTally(): RunTally {
-  return { due: 0, fetched: 0, stored: 0, calls: 0 };
+/** Matches of the next hour and those just played, where what a source may add to them is asked for in good time. */
+async function listMatchesAround(ctx: ServiceContext, provider: FootballProvider, nowMs: number): Promise<Match[]> {
+  if (!provider.metered || !(await hasCallsToSpare(ctx))) return [];
+  const { matches } = await listMatchPage(
+    ctx,
+    { statuses: ["upcoming", "finished"], fromMs: nowMs - 6 * hourMs, toMs: nowMs + hourMs },
+    { number: 1, size: 500 },
+  );
+  return matches;
 }

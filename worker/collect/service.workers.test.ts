@@ -166,7 +166,7 @@ test("a fixture is followed from first sight to full time", async () => {
   ]);
   const [counts] = await rowsOf(
     `select (select count(*) from competitions) as competitions, (select count(*) from teams) as teams,
-      (select count(*) from external_refs where kind = 'team') as team_refs,
+      (select count(*) from external_refs where kind = 'team' and provider = 'replay') as team_refs,
       (select count(*) from external_refs where kind = 'competition') as competition_refs,
       (select count(*) from matches) as matches, (select count(*) from external_refs where kind = 'match') as match_refs`,
   );
@@ -284,12 +284,12 @@ test("an answer that was overtaken by a newer one changes nothing", async () => 
   await world.drain();
   await passTime(3 * hourMs + minuteMs);
 
-  // A slow collector has read an answer that moves the kick-off; before it writes, another sees the match under way.
-  football.change("today", { kickoffAtMs: kickoffAtMs + 10 * minuteMs });
+  // A slow collector has read an answer from before the kick-off; before it writes, another sees the match under way.
+  football.change("today", { venue: "Old Ground" });
   world.intercept = async ({ statements }, run) => {
     if (statements.some(({ query }) => query.includes("update matches"))) {
       world.intercept = (_call, runNow) => runNow();
-      football.change("today", { statusCode: "1H", minute: 1, score: { home: 0, away: 0 }, kickoffAtMs });
+      football.change("today", { statusCode: "1H", minute: 1, score: { home: 0, away: 0 }, venue: null });
       await createWorld(football).deliver({ type: "collect.live" });
     }
     return run();
@@ -298,7 +298,7 @@ test("an answer that was overtaken by a newer one changes nothing", async () => 
   expect(await matchRow("today")).toMatchObject({
     status: "live",
     provider_status: "1H",
-    kickoff_at_ms: kickoffAtMs,
+    venue: null,
     state_revision: 1,
   });
 });
@@ -447,7 +447,10 @@ test("a corrected result raises its revision and asks for one settlement; a matc
   const settlements = async (change: Parameters<Football["change"]>[1]) => {
     football.change("today", change);
     world.sent = [];
-    for (let time = 0; time < 3; time += 1) await world.deliver({ type: "collect.daily" });
+    for (let time = 0; time < 3; time += 1) {
+      await world.deliver({ type: "collect.daily" });
+      await passTime(minuteMs);
+    }
     const sent = world.sent.filter((message) => message.type === "settle.match");
     return { sent, row: await matchRow("today") };
   };
@@ -484,13 +487,20 @@ test("a postponed match moves to its new kick-off, and its prediction with it", 
   football.change("today", { statusCode: "PST" });
   world.pending.push({ type: "collect.daily" });
   await world.drain();
+  expect(await matchRow("today"), "one answer alone").toMatchObject({ status: "upcoming", state_revision: 0 });
+  await passTime(5 * minuteMs);
+  world.pending.push({ type: "collect.statuses" });
+  await world.drain();
   expect(await matchRow("today")).toMatchObject({ status: "postponed", kickoff_at_ms: kickoffAtMs, state_revision: 1 });
 
   await passTime(dayMs);
   const movedToMs = kickoffAtMs + 3 * dayMs;
   football.change("today", { statusCode: "NS", kickoffAtMs: movedToMs });
-  world.realNowMs += 5 * minuteMs;
   world.pending.push({ type: "collect.daily" });
+  await world.drain();
+  await passTime(5 * minuteMs);
+  world.realNowMs += 5 * minuteMs;
+  world.pending.push({ type: "collect.statuses" }, { type: "collect.daily" });
   await world.drain();
   expect(await matchRow("today")).toMatchObject({ status: "upcoming", kickoff_at_ms: movedToMs, result_revision: 0 });
   expect(await updatesOf(matchId), "rooms have nothing to say of a match that was not played").toEqual([]);
@@ -503,6 +513,36 @@ test("a postponed match moves to its new kick-off, and its prediction with it", 
   for (const row of predictions) {
     expect(row).toEqual({ match_status: "upcoming", kickoff_at_ms: movedToMs, revision: 2, revised_for: movedToMs });
   }
+});
+
+test("what one answer takes back is believed once a later one takes back the same, and forgotten when none does", async () => {
+  const football = league();
+  const world = createWorld(football);
+  world.pending.push({ type: "collect.daily" });
+  await world.drain();
+  await passTime(3 * hourMs + minuteMs);
+  const goal = { statusCode: "1H", minute: 20, score: { home: 1, away: 0 }, events: [goalOf("home", 12)] };
+  const answers = async (change: Parameters<Football["change"]>[1]) => {
+    football.change("today", change);
+    await passTime(minuteMs);
+    await world.deliver({ type: "collect.live" });
+    const { home_score: score, state_revision: revision } = await matchRow("today");
+    return [score, revision];
+  };
+  const without = { score: { home: 0, away: 0 }, events: [] };
+  expect(await answers(goal)).toEqual([1, 1]);
+  expect(await answers(without), "doubted").toEqual([1, 1]);
+  expect(await answers(goal), "forgotten").toEqual([1, 1]);
+  expect(await answers(without), "doubted anew").toEqual([1, 1]);
+  expect(await answers(without), "believed").toEqual([0, 2]);
+  expect(await rowsOf("select doubt from match_watch where doubt is not null")).toEqual([]);
+
+  await expect(world.deliver({ type: "collect.live" }), "the same instant says nothing new").resolves.toBeUndefined();
+  football.change("today", goal);
+  await world.deliver({ type: "collect.live" });
+  football.change("today", without);
+  for (let time = 0; time < 3; time += 1) await world.deliver({ type: "collect.live" });
+  expect(await matchRow("today")).toMatchObject({ home_score: 1 });
 });
 
 test("a match decided after extra time settles on its 90 minutes", async () => {
@@ -575,8 +615,8 @@ test("an answer that names a match twice counts once, whether the match is new o
   const twice: Football = {
     ...football,
     async listFixtures(range) {
-      const { items, calls } = await football.listFixtures(range);
-      return { items: [...items, ...items], calls };
+      const answer = await football.listFixtures(range);
+      return { ...answer, items: [...answer.items, ...answer.items] };
     },
   };
   const world = createWorld(twice);

@@ -1,14 +1,17 @@
 import type { ServiceContext } from "../context.ts";
 import { appendUpdatesStatements, listToldFacts, publishUpdates } from "../live/service.ts";
 import { type NewLiveUpdate, updatesFor } from "../live/updates.ts";
-import type { MatchPatch, NewMatch } from "../matches/match.ts";
+import type { MatchPatch } from "../matches/match.ts";
 import { type Match, addMatchesStatements, listMatchesByRefs, moveMatchesStatements } from "../matches/service.ts";
+import { type NewMatchContext, keepContextsStatements } from "../matches/contexts.ts";
 import type { JobMessage } from "../messages.ts";
+import { closePricesStatements } from "../odds/service.ts";
 import { type Statement, runBatch } from "../platform/db.ts";
 import { fingerprintOf } from "../platform/fingerprint.ts";
 import { type Observation, newMatchFrom, observeFixture } from "./observation.ts";
 import type { FootballProvider, ProviderFixture } from "./providers/provider.ts";
 import { type RawAnswer, insertRawStatements } from "./repo.ts";
+import { type Doubt, endDoubtStatements, findAsked, findDoubts, putDoubtStatements } from "./watch-repo.ts";
 
 /** What an upstream said is kept for a fortnight. */
 export const rawKeptMs = 14 * 86_400_000;
@@ -28,40 +31,73 @@ export async function storeFixtures(
     provider.name,
     fixtures.map((fixture) => fixture.ref),
   );
-
-  const newcomers: NewMatch[] = [];
-  const changes: { match: Match; fixture: ProviderFixture; observation: Observation }[] = [];
-  for (const fixture of fixtures) {
+  const sighted = fixtures.flatMap((fixture) => {
     const match = stored.get(fixture.ref);
-    if (!match) {
-      const newcomer = newMatchFrom(provider.name, fixture, nowMs);
-      if (newcomer) newcomers.push(newcomer);
-      else ctx.log.error("unknown_status", { ref: fixture.ref, code: fixture.statusCode });
-      continue;
-    }
+    return match ? [{ match, fixture }] : [];
+  });
+  const newcomers = fixtures.flatMap((fixture) => {
+    if (stored.has(fixture.ref)) return [];
+    const newcomer = newMatchFrom(provider.name, fixture, nowMs);
+    if (!newcomer) ctx.log.error("unknown_status", { ref: fixture.ref, code: fixture.statusCode });
+    return newcomer ? [newcomer] : [];
+  });
+
+  const recent = fixtures.filter((fixture) => !stored.has(fixture.ref) && fixture.kickoffAtMs > nowMs - rawKeptMs);
+  await runBatch(ctx.db, [
+    ...(await addMatchesStatements(ctx, provider.name, newcomers)),
+    ...rawStatements(ctx, provider, recent, nowMs),
+  ]);
+  const { believed, doubtStatements } = await judge(ctx, sighted, nowMs);
+  await runBatch(ctx.db, [...doubtStatements, ...lineUpStatements(ctx, provider, sighted, nowMs)]);
+  await moveMatches(ctx, provider, believed, nowMs);
+  return newcomers.length + believed.length;
+}
+
+type Sighting = { match: Match; fixture: ProviderFixture };
+type Change = Sighting & { observation: Observation };
+
+/**
+ * What of the answers is believed. An answer that takes something back is only noted; the next one that takes back the
+ * same, at a later instant, is believed.
+ */
+async function judge(
+  ctx: ServiceContext,
+  sighted: readonly Sighting[],
+  nowMs: number,
+): Promise<{ believed: Change[]; doubtStatements: Statement[] }> {
+  if (sighted.length === 0) return { believed: [], doubtStatements: [] };
+  const doubts = await findDoubts(
+    ctx.db,
+    sighted.map(({ match }) => match.id),
+  );
+  const believed: Change[] = [];
+  const doubted: Doubt[] = [];
+  for (const { match, fixture } of sighted) {
     const observation = observeFixture(match, fixture, nowMs);
     if (observation === "unknown_status") {
       ctx.log.error("unknown_status", { matchId: match.id, code: fixture.statusCode });
     } else if (observation === "regression") {
       ctx.log.warn("feed_went_back", { matchId: match.id, code: fixture.statusCode });
     } else if (observation !== "unchanged") {
-      changes.push({ match, fixture, observation });
+      const doubt = doubts.get(match.id);
+      const { takesBack } = observation;
+      if (takesBack === null || (doubt?.doubt === takesBack && doubt.doubtedAtMs < nowMs)) {
+        believed.push({ match, fixture, observation });
+      } else {
+        ctx.log.warn("answer_doubted", { matchId: match.id, takesBack });
+        doubted.push({ matchId: match.id, doubt: takesBack, doubtedAtMs: nowMs });
+      }
     }
   }
-
-  const recent = fixtures.filter((fixture) => !stored.has(fixture.ref) && fixture.kickoffAtMs > nowMs - rawKeptMs);
-  await runBatch(ctx.db, [
-    ...addMatchesStatements(ctx, provider.name, newcomers),
-    ...rawStatements(ctx, provider, recent, nowMs),
-  ]);
-  await moveMatches(ctx, provider, changes, nowMs);
-  return newcomers.length + changes.length;
+  const doubtedIds = new Set(doubted.map(({ matchId }) => matchId));
+  const ended = [...doubts.keys()].filter((matchId) => !doubtedIds.has(matchId));
+  return { believed, doubtStatements: [...putDoubtStatements(doubted), ...endDoubtStatements(ended)] };
 }
 
 async function moveMatches(
   ctx: ServiceContext,
   provider: FootballProvider,
-  changes: readonly { match: Match; fixture: ProviderFixture; observation: Observation }[],
+  changes: readonly Change[],
   nowMs: number,
 ): Promise<void> {
   if (changes.length === 0) return;
@@ -90,6 +126,7 @@ async function moveMatches(
   await runBatch(ctx.db, [
     ...moveMatchesStatements(ctx, patches),
     ...appendUpdatesStatements(ctx, updates),
+    ...closePricesStatements(ctx, await listClosing(ctx, provider, changes)),
     ...rawStatements(
       ctx,
       provider,
@@ -103,6 +140,42 @@ async function moveMatches(
     .filter((change) => change.observation.settles)
     .map(({ match }): JobMessage => ({ type: "settle.match", matchId: match.id }));
   if (settlements.length > 0) await ctx.queue.send(settlements);
+}
+
+/** A price last asked for on the morning is no closing price of the evening. */
+const closingFreshMs = 6 * 3_600_000;
+
+/** Matches that have just kicked off and whose last prices are fresh enough to be their closing ones. */
+async function listClosing(
+  ctx: ServiceContext,
+  provider: FootballProvider,
+  changes: readonly Change[],
+): Promise<number[]> {
+  const kickedOff = changes.filter(
+    ({ match, observation: { state } }) =>
+      match.status === "upcoming" && (state.status === "live" || state.status === "finished"),
+  );
+  if (provider.marksClosingPrices || kickedOff.length === 0) return [];
+  const matchIds = kickedOff.map(({ match }) => match.id);
+  const asked = await findAsked(ctx.db, matchIds);
+  return kickedOff
+    .filter(({ match }) => (asked.get(match.id)?.pricesAskedAtMs ?? 0) >= match.kickoffAtMs - closingFreshMs)
+    .map(({ match }) => match.id);
+}
+
+/** Line-ups come with the answers that name a match; the others leave them out. */
+function lineUpStatements(
+  ctx: ServiceContext,
+  provider: FootballProvider,
+  sighted: readonly Sighting[],
+  nowMs: number,
+): Statement[] {
+  const contexts = sighted.flatMap(({ match, fixture }): NewMatchContext[] =>
+    fixture.lineUps
+      ? [{ matchId: match.id, kind: "line_ups", provider: provider.name, body: fixture.lineUps, knownAtMs: nowMs }]
+      : [],
+  );
+  return keepContextsStatements(ctx, contexts);
 }
 
 function rawStatements(
@@ -119,7 +192,7 @@ function rawStatements(
 }
 
 function liveUpdatesOf(
-  { match, fixture, observation }: { match: Match; fixture: ProviderFixture; observation: Observation },
+  { match, fixture, observation }: Change,
   toldKeys: ReadonlySet<string>,
   nowMs: number,
 ): NewLiveUpdate[] {

@@ -23,6 +23,8 @@ export const liveEventSchema = z.object({
     "red_card",
     "substitution",
     "var",
+    "shootout_goal",
+    "shootout_miss",
   ]),
   minute: z.int(),
   extra_minute: z.int().nullable(),

@@ -54,6 +54,8 @@ export function matchBody(match: MatchColumns, origin: string): MatchBody {
       match.fullTimeHome === null || match.fullTimeAway === null
         ? null
         : { home: match.fullTimeHome, away: match.fullTimeAway },
+    extra_time: match.scoreDetails?.extraTime ?? null,
+    penalties: match.scoreDetails?.penalties ?? null,
     estimated: match.scoreDetails?.estimated ?? [],
   };
 }

@@ -4,14 +4,33 @@ export type MatchStatus = (typeof matchStatuses)[number];
 
 export type Score = { home: number; away: number };
 
+/** What is counted of a team in a match; `possession` in per cent, everything else as often as it happened. */
+export const statisticNames = [
+  "expectedGoals",
+  "possession",
+  "shots",
+  "shotsOnTarget",
+  "corners",
+  "offsides",
+  "fouls",
+  "yellowCards",
+  "redCards",
+  "saves",
+  "passes",
+  "accuratePasses",
+] as const;
+export type StatisticName = (typeof statisticNames)[number];
+/** What the source does not tell is absent. */
+export type TeamStatistics = Partial<Record<StatisticName, number>>;
+
 /** Stored beside the score; `estimated` names the fields that were derived for the show and must not be scored. */
 export type ScoreDetails = {
   halfTime: Score | null;
   fullTime: Score | null;
-  statistics: {
-    home: { shots: number | null; shotsOnTarget: number | null };
-    away: { shots: number | null; shotsOnTarget: number | null };
-  } | null;
+  /** After extra time, the 90 minutes included; absent from rows that were stored before it was known here. */
+  extraTime?: Score | null;
+  penalties?: Score | null;
+  statistics: { home: TeamStatistics; away: TeamStatistics } | null;
   estimated: string[];
 };
 
@@ -20,6 +39,8 @@ export type MatchState = {
   kickoffAtMs: number;
   kickoffEstimated: boolean;
   round: string | null;
+  venue: string | null;
+  neutral: boolean;
   status: MatchStatus;
   providerStatus: string;
   minute: number | null;
@@ -40,11 +61,13 @@ export type MatchPatch = MatchState & { id: number; fromStateRevision: number };
 export type NewMatch = MatchState & {
   ref: string;
   sourceKey: string;
-  competition: { ref: string; slug: string; name: string; country: string };
+  competition: { ref: string; slug: string; name: string; country: string; entrants: "clubs" | "nations" };
   season: string;
-  home: { ref: string; slug: string; name: string };
-  away: { ref: string; slug: string; name: string };
+  home: NewTeam;
+  away: NewTeam;
 };
+
+export type NewTeam = { ref: string; name: string; country: string };
 
 const statusByProviderCode: Readonly<Record<string, MatchStatus>> = {
   TBD: "upcoming",

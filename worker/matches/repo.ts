@@ -1,11 +1,12 @@
 import { and, asc, desc, eq, gte, lt, lte, or, sql } from "drizzle-orm";
 
 import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
-import type { MatchPatch, MatchStatus, NewMatch } from "./match.ts";
-import { externalRefs, matches, teams } from "./schema.ts";
+import type { MatchPatch, MatchStatus } from "./match.ts";
+import { competitions, externalRefs, matches, teams } from "./schema.ts";
 
 export type MatchRow = typeof matches.$inferSelect;
 export type TeamRow = typeof teams.$inferSelect;
+export type CompetitionRow = typeof competitions.$inferSelect;
 
 export async function findMatchesByRefs(
   db: Database,
@@ -41,62 +42,17 @@ export async function findRefsOfMatches(
   return new Map(rows.map((row) => [row.id, row.ref]));
 }
 
-/** Statements that bring new matches, with the competitions and teams they need; what exists stays as it is. */
-export function insertMatchStatements(provider: string, newMatches: readonly NewMatch[], nowMs: number): Statement[] {
-  return jsonChunks(newMatches).flatMap((chunk) => [
-    sql`
-      insert into competitions (slug, name, country, created_at_ms)
-      select distinct json_extract(value, '$.competition.slug'), json_extract(value, '$.competition.name'),
-        json_extract(value, '$.competition.country'), ${nowMs}
-      from json_each(${chunk}) where true
-      on conflict (slug) do nothing`,
-    sql`
-      insert into external_refs (provider, kind, ref, entity_id)
-      select distinct ${provider}, 'competition', json_extract(value, '$.competition.ref'), competitions.id
-      from json_each(${chunk}) join competitions on competitions.slug = json_extract(value, '$.competition.slug')
-      where true on conflict do nothing`,
-    ...(["home", "away"] as const).flatMap((side) => {
-      const slug = sql.raw(`json_extract(value, '$.${side}.slug')`);
-      const name = sql.raw(`json_extract(value, '$.${side}.name')`);
-      const ref = sql.raw(`json_extract(value, '$.${side}.ref')`);
-      return [
-        sql`
-          insert into teams (slug, name, country, created_at_ms)
-          select ${slug}, ${name}, json_extract(value, '$.competition.country'), ${nowMs}
-          from json_each(${chunk}) where true on conflict (slug) do nothing`,
-        sql`
-          insert into external_refs (provider, kind, ref, entity_id)
-          select ${provider}, 'team', ${ref}, teams.id from json_each(${chunk}) join teams on teams.slug = ${slug}
-          where true on conflict do nothing`,
-      ];
-    }),
-    sql`
-      insert into matches (source_key, competition_id, season, round, home_team_id, away_team_id, league, country,
-        home_team, away_team, home_slug, away_slug, kickoff_at_ms, kickoff_estimated, status, provider_status, minute,
-        home_score, away_score, full_time_home, full_time_away, score_details, result_revision, event_count, state_revision,
-        finished_at_ms, created_at_ms, updated_at_ms)
-      select json_extract(value, '$.sourceKey'), competitions.id, json_extract(value, '$.season'),
-        json_extract(value, '$.round'), home.id, away.id, competitions.name, competitions.country, home.name, away.name,
-        home.slug, away.slug, json_extract(value, '$.kickoffAtMs'), json_extract(value, '$.kickoffEstimated'),
-        json_extract(value, '$.status'), json_extract(value, '$.providerStatus'), json_extract(value, '$.minute'),
-        json_extract(value, '$.homeScore'), json_extract(value, '$.awayScore'), json_extract(value, '$.fullTimeHome'),
-        json_extract(value, '$.fullTimeAway'), json_extract(value, '$.scoreDetails'),
-        json_extract(value, '$.resultRevision'), json_extract(value, '$.eventCount'), 0, json_extract(value, '$.finishedAtMs'), ${nowMs}, ${nowMs}
-      from json_each(${chunk})
-      join competitions on competitions.slug = json_extract(value, '$.competition.slug')
-      join external_refs home_ref on home_ref.provider = ${provider} and home_ref.kind = 'team'
-        and home_ref.ref = json_extract(value, '$.home.ref')
-      join teams home on home.id = home_ref.entity_id
-      join external_refs away_ref on away_ref.provider = ${provider} and away_ref.kind = 'team'
-        and away_ref.ref = json_extract(value, '$.away.ref')
-      join teams away on away.id = away_ref.entity_id
-      where not exists (select 1 from matches known where known.source_key = json_extract(value, '$.sourceKey'))`,
-    sql`
-      insert into external_refs (provider, kind, ref, entity_id)
-      select ${provider}, 'match', json_extract(value, '$.ref'), matches.id
-      from json_each(${chunk}) join matches on matches.source_key = json_extract(value, '$.sourceKey')
-      where true on conflict do nothing`,
-  ]);
+/** What a provider calls these matches, their competitions and their teams, by match id. */
+export async function findProviderKeys(db: Database, provider: string, matchIds: readonly number[]) {
+  return db.all<{ id: number; ref: string; competition_ref: string; home_ref: string; away_ref: string }>(sql`
+    select matches.id as id, m.ref as ref, min(c.ref) as competition_ref, min(h.ref) as home_ref, min(a.ref) as away_ref
+    from matches
+    join external_refs m on m.provider = ${provider} and m.kind = 'match' and m.entity_id = matches.id
+    join external_refs c on c.provider = ${provider} and c.kind = 'competition' and c.entity_id = matches.competition_id
+    join external_refs h on h.provider = ${provider} and h.kind = 'team' and h.entity_id = matches.home_team_id
+    join external_refs a on a.provider = ${provider} and a.kind = 'team' and a.entity_id = matches.away_team_id
+    where ${inJsonList(sql`matches.id`, matchIds)}
+    group by matches.id, m.ref`);
 }
 
 /** Statements that bring matches to a newer state. A patch made from a state that has moved on since does nothing. */
@@ -207,7 +163,10 @@ export function findMatchesToWatch(db: Database, nowMs: number): Promise<MatchRo
     .orderBy(asc(matches.kickoffAtMs));
 }
 
-/** Finished matches of a competition in `[fromMs, beforeMs)`, oldest first, as the models read them. */
+/**
+ * Finished matches in `[fromMs, beforeMs)`, oldest first, as the models read them: of a competition, or of all national
+ * teams where the competition is one of theirs.
+ */
 export function findResults(db: Database, competitionId: number, fromMs: number, beforeMs: number) {
   return db
     .select({
@@ -215,13 +174,17 @@ export function findResults(db: Database, competitionId: number, fromMs: number,
       awayTeamId: matches.awayTeamId,
       homeGoals: sql<number>`${matches.fullTimeHome}`,
       awayGoals: sql<number>`${matches.fullTimeAway}`,
+      neutral: matches.neutral,
       playedAtMs: matches.kickoffAtMs,
       finishedAtMs: matches.finishedAtMs,
     })
     .from(matches)
     .where(
       and(
-        eq(matches.competitionId, competitionId),
+        sql`${matches.competitionId} in (
+          select pool.id from competitions own join competitions pool
+            on pool.id = own.id or (own.entrants = 'nations' and pool.entrants = 'nations')
+          where own.id = ${competitionId})`,
         gte(matches.kickoffAtMs, fromMs),
         lt(matches.kickoffAtMs, beforeMs),
         eq(matches.status, "finished"),
@@ -244,6 +207,11 @@ export function findResultsOfTeam(db: Database, teamId: number, beforeMs: number
     )
     .orderBy(desc(matches.kickoffAtMs))
     .limit(limit);
+}
+
+export async function getCompetitionRow(db: Database, id: number): Promise<CompetitionRow | undefined> {
+  const [row] = await db.select().from(competitions).where(eq(competitions.id, id));
+  return row;
 }
 
 export async function getTeamRow(db: Database, id: number): Promise<TeamRow | undefined> {

@@ -9,6 +9,10 @@ export const competitions = sqliteTable("competitions", {
   name: text("name").notNull(),
   country: text("country").notNull(),
   sport: text("sport").notNull().default("Football"),
+  /** The strength of national teams is learned from all their competitions together, that of clubs from one. */
+  entrants: text("entrants", { enum: ["clubs", "nations"] })
+    .notNull()
+    .default("clubs"),
   createdAtMs: integer("created_at_ms").notNull(),
 });
 
@@ -20,7 +24,11 @@ export const teams = sqliteTable("teams", {
   createdAtMs: integer("created_at_ms").notNull(),
 });
 
-/** Who a competition, team or match is at each provider: the one table of identities across sources. */
+/**
+ * Who a competition, team or match is at each provider: the one table of identities across sources. Under the provider
+ * "name" stand the names a team is known by, as "GB-ENG/manchester-united", so that a source which tells of a club for
+ * the first time finds the one we have.
+ */
 export const externalRefs = sqliteTable(
   "external_refs",
   {
@@ -67,6 +75,8 @@ export const matches = sqliteTable(
     apiFootballId: integer("api_football_id").unique(),
     kickoffAtMs: integer("kickoff_at_ms").notNull(),
     kickoffEstimated: integer("kickoff_estimated", { mode: "boolean" }).notNull().default(false),
+    venue: text("venue"),
+    neutral: integer("neutral", { mode: "boolean" }).notNull().default(false),
     status: text("status").$type<MatchStatus>().notNull().default("upcoming"),
     providerStatus: text("provider_status").notNull(),
     minute: integer("minute"),
@@ -96,5 +106,25 @@ export const matches = sqliteTable(
       "matches_finished_has_result",
       sql`${table.status} <> 'finished' or (${table.fullTimeHome} is not null and ${table.fullTimeAway} is not null)`,
     ),
+  ],
+);
+
+/** What a source tells around a match besides its course: the last word of each kind. */
+export const matchContexts = sqliteTable(
+  "match_contexts",
+  {
+    matchId: integer("match_id")
+      .notNull()
+      .references(() => matches.id),
+    kind: text("kind", { enum: ["line_ups", "absences", "background"] }).notNull(),
+    provider: text("provider").notNull(),
+    body: text("body", { mode: "json" }).$type<unknown>().notNull(),
+    /** Match clock. */
+    knownAtMs: integer("known_at_ms").notNull(),
+    recordedAtMs: integer("recorded_at_ms").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.matchId, table.kind] }),
+    check("match_contexts_kind", sql`${table.kind} in ('line_ups', 'absences', 'background')`),
   ],
 );

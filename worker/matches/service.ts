@@ -1,8 +1,12 @@
+import type { FixtureKey } from "../collect/providers/provider.ts";
 import type { ServiceContext } from "../context.ts";
 import type { Statement } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import type { MatchPatch, NewMatch } from "./match.ts";
+import { findKnownEntities, insertMatchStatements } from "./newcomers-repo.ts";
+import { planCompetitions, planTeams } from "./newcomers.ts";
 import {
+  type CompetitionRow,
   type MatchFilter,
   type MatchRow,
   type TeamRow,
@@ -12,18 +16,20 @@ import {
   findMatchesByRefs,
   findMatchesByStatus,
   findMatchesToWatch,
+  findProviderKeys,
   findRefsOfMatches,
   findResults,
   findResultsOfTeam,
+  getCompetitionRow,
   getMatchRow,
   getTeamRow,
   getTeamRowBySlug,
-  insertMatchStatements,
   updateMatchStatements,
 } from "./repo.ts";
 
 export type Match = MatchRow;
 export type Team = TeamRow;
+export type Competition = CompetitionRow;
 
 /** @throws AppError NOT_FOUND */
 export async function getMatch(ctx: ServiceContext, id: number): Promise<Match> {
@@ -37,6 +43,13 @@ export async function getTeam(ctx: ServiceContext, id: number): Promise<Team> {
   const team = await getTeamRow(ctx.db, id);
   if (!team) throw new AppError("NOT_FOUND", "No such team", { team_id: [`No team has the id ${id}`] });
   return team;
+}
+
+/** @throws AppError NOT_FOUND */
+export async function getCompetition(ctx: ServiceContext, id: number): Promise<Competition> {
+  const competition = await getCompetitionRow(ctx.db, id);
+  if (!competition) throw new AppError("NOT_FOUND", "No such league", { id: [`No league has the id ${id}`] });
+  return competition;
 }
 
 export function getTeamBySlug(ctx: ServiceContext, slug: string): Promise<Team | undefined> {
@@ -97,9 +110,50 @@ export function listRefsOfMatches(
   return findRefsOfMatches(ctx.db, provider, matchIds);
 }
 
-/** Statements that bring new matches with their competitions and teams; what exists stays as it is. */
-export function addMatchesStatements(ctx: ServiceContext, provider: string, matches: readonly NewMatch[]): Statement[] {
-  return insertMatchStatements(provider, matches, ctx.clock.realNowMs());
+/** What a provider needs to be asked about these matches, by match id; those it has never named are left out. */
+export async function listFixtureKeys(
+  ctx: ServiceContext,
+  provider: string,
+  matches: readonly Match[],
+): Promise<Map<number, FixtureKey>> {
+  const rows = await findProviderKeys(
+    ctx.db,
+    provider,
+    matches.map((match) => match.id),
+  );
+  const byId = new Map(matches.map((match) => [match.id, match]));
+  return new Map(
+    rows.flatMap((row) => {
+      const match = byId.get(row.id);
+      if (!match) return [];
+      const { season, kickoffAtMs } = match;
+      const refs = { competitionRef: row.competition_ref, homeRef: row.home_ref, awayRef: row.away_ref };
+      return [[row.id, { ref: row.ref, season, kickoffAtMs, ...refs }] as const];
+    }),
+  );
+}
+
+/**
+ * Statements that bring new matches with their competitions and teams, for one batch; what exists stays as it is, and is
+ * recognised whoever told of it first (docs of `newcomers-repo.ts`). They rest on what was stored when they were made:
+ * where another batch brought the same team in between, theirs fails as a whole and is to be made anew.
+ */
+export async function addMatchesStatements(
+  ctx: ServiceContext,
+  provider: string,
+  matches: readonly NewMatch[],
+): Promise<Statement[]> {
+  if (matches.length === 0) return [];
+  const known = await findKnownEntities(ctx.db, provider, matches);
+  return insertMatchStatements(
+    {
+      provider,
+      matches,
+      competitions: planCompetitions(provider, matches, known),
+      teams: planTeams(provider, matches, known),
+    },
+    ctx.clock.realNowMs(),
+  );
 }
 
 /** To be run in the batch that tells of the change. */

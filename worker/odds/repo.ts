@@ -34,6 +34,30 @@ export function insertPriceStatements(prices: readonly NewPrice[], nowMs: number
   ]);
 }
 
+/**
+ * Statements that make the last price of each book before kick-off its closing price, where a match has none yet: for a
+ * source that marks none.
+ */
+export function insertClosingStatements(matchIds: readonly number[], nowMs: number): Statement[] {
+  if (matchIds.length === 0) return [];
+  return [
+    sql`
+      insert into odds_history (match_id, bookmaker_id, market, line_hundredths, selection, odds_thousandths, closing,
+        known_at_ms, recorded_at_ms)
+      select match_id, bookmaker_id, market, line_hundredths, selection, odds_thousandths, 1, kickoff_at_ms, ${nowMs}
+      from (
+        select o.*, m.kickoff_at_ms, row_number() over (
+          partition by o.match_id, o.bookmaker_id, o.market, o.line_hundredths, o.selection order by o.known_at_ms desc
+        ) as recency
+        from json_each(${JSON.stringify(matchIds)}) asked join matches m on m.id = asked.value
+        join odds_history o on o.match_id = m.id and o.known_at_ms <= m.kickoff_at_ms
+        where not exists (select 1 from odds_history done where done.match_id = m.id and done.closing = 1)
+      )
+      where recency = 1
+      on conflict do nothing`,
+  ];
+}
+
 const priceColumns = {
   matchId: oddsHistory.matchId,
   bookmakerSlug: bookmakers.slug,

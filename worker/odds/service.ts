@@ -5,7 +5,13 @@ import { getMatch } from "../matches/service.ts";
 import { type Statement, runBatch } from "../platform/db.ts";
 import type { PriceBody, matchOddsSchema } from "./contract.ts";
 import { type KnownPrice, type NewPrice, completeBooks, latestPrices } from "./prices.ts";
-import { findClosingPrices, findPriceHistory, findPrices, insertPriceStatements } from "./repo.ts";
+import {
+  findClosingPrices,
+  findPriceHistory,
+  findPrices,
+  insertClosingStatements,
+  insertPriceStatements,
+} from "./repo.ts";
 
 /**
  * Stores what is new among these prices, and whatever else belongs into the same batch.
@@ -26,6 +32,14 @@ export async function addPrices(
         .map((row) => row.match_id),
     ),
   ];
+}
+
+/**
+ * To be run with the kick-off of these matches, where their source marks no closing prices and was asked for them until
+ * shortly before.
+ */
+export function closePricesStatements(ctx: ServiceContext, matchIds: readonly number[]): Statement[] {
+  return insertClosingStatements(matchIds, ctx.clock.realNowMs());
 }
 
 const storedPriceSchema = z.object({ match_id: z.int() });

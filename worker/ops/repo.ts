@@ -16,12 +16,12 @@ const databaseNowMs = sql`cast(unixepoch('subsec') * 1000 as integer)`;
  * Anchors the match clock anew at the database's own instant, so that not a millisecond is lost between reading and
  * writing: at its present time, or at `leapToMs` if that is later.
  *
- * @param forMs real time it runs on from here; 0 stops it
+ * @param forMs real time it runs on from here; 0 stops it, null never does
  * @returns the match time of the anchor
  */
 export async function anchorClock(
   db: Database,
-  input: { leapToMs: number; speed: number; forMs: number },
+  input: { leapToMs: number; speed: number; forMs: number | null },
 ): Promise<number> {
   const [row] = await db.all<{ anchor_match_ms: number }>(sql`
     update match_clock set
@@ -73,6 +73,14 @@ export async function claimWork(
       where work_leases.leased_until_ms <= ${nowMs}
     returning work_key`);
   return claimed.map((row) => row.work_key);
+}
+
+/** Claims work whoever holds it. */
+export async function leaseWork(db: Database, workKey: string, leasedUntilMs: number): Promise<void> {
+  await db
+    .insert(workLeases)
+    .values({ workKey, leasedUntilMs })
+    .onConflictDoUpdate({ target: workLeases.workKey, set: { leasedUntilMs } });
 }
 
 /** Work that is due and claimed by nobody; a claim that stands is left alone. */

@@ -10,6 +10,7 @@ import {
   findExpiredWork,
   insertDueStatements,
   insertJobFailure,
+  leaseWork,
   readClockMapping,
   readLastWindows,
   recordWindows,
@@ -28,12 +29,18 @@ export function loadClockMapping(ctx: Pick<ServiceContext, "db">): Promise<Clock
  * lives, so that the clock stops with it.
  */
 export async function keepClockRunning(ctx: ServiceContext, input: { forMs: number }): Promise<void> {
-  await anchorClock(ctx.db, { leapToMs: 0, speed: ctx.config.replaySpeed, forMs: input.forMs });
+  // A clock that follows life, however far it was moved ahead, goes on by itself.
+  const forMs = ctx.replay ? input.forMs : null;
+  await anchorClock(ctx.db, { leapToMs: 0, speed: speedOf(ctx), forMs });
+}
+
+function speedOf(ctx: ServiceContext): number {
+  return ctx.replay ? ctx.config.replaySpeed : 1;
 }
 
 /** Stops the match clock where it is, or at `leapToMs` if that is later. @returns where it stands */
 export function stopClock(ctx: ServiceContext, input: { leapToMs: number }): Promise<number> {
-  return anchorClock(ctx.db, { leapToMs: input.leapToMs, speed: ctx.config.replaySpeed, forMs: 0 });
+  return anchorClock(ctx.db, { leapToMs: input.leapToMs, speed: speedOf(ctx), forMs: 0 });
 }
 
 /** Each scheduled job whose latest window has not been started yet, on the match clock. */
@@ -86,6 +93,11 @@ export function markDueStatements(keys: readonly string[]): Statement[] {
 /** Work that was due or sent, and that nobody has finished in its time. */
 export function listLostWork(ctx: ServiceContext): Promise<string[]> {
   return findExpiredWork(ctx.db, ctx.clock.realNowMs());
+}
+
+/** Keeps work due, but for nobody before `untilMs` (real clock). */
+export function postponeWork(ctx: ServiceContext, key: string, untilMs: number): Promise<void> {
+  return leaseWork(ctx.db, key, untilMs);
 }
 
 export function releaseClaim(ctx: ServiceContext, key: string): Promise<void> {

@@ -6,6 +6,7 @@ test("what is not said is the product's own choice", () => {
   expect(readConfig({ ENVIRONMENT: "production", PUBLIC_ORIGIN: "" })).toEqual({
     environment: "production",
     publicOrigin: undefined,
+    apiFootball: null,
     replaySpeed: 60,
     isLocal: false,
     checksAnswers: false,
@@ -21,6 +22,7 @@ test("what is not said is the product's own choice", () => {
   ).toEqual({
     environment: "local",
     publicOrigin: "https://aibet.example",
+    apiFootball: null,
     replaySpeed: 3600,
     isLocal: true,
     checksAnswers: true,
@@ -59,4 +61,19 @@ test("an origin written like an address is still only an origin, because links a
   for (const PUBLIC_ORIGIN of ["javascript:alert(1)", "file:///etc", "ftp://aibet.example"]) {
     expect(() => readConfig({ ENVIRONMENT: "production", PUBLIC_ORIGIN }), PUBLIC_ORIGIN).toThrow(/PUBLIC_ORIGIN/);
   }
+});
+
+test("a key opens the upstream, at its own address and leagues unless others are named", () => {
+  const environment = { ENVIRONMENT: "production", API_FOOTBALL_KEY: "k" };
+  expect(readConfig(environment).apiFootball).toEqual({
+    key: "k",
+    baseUrl: "https://v3.football.api-sports.io",
+    leagueRefs: ["39", "140", "135", "78", "61", "40"],
+  });
+  const named = { API_FOOTBALL_BASE_URL: "http://127.0.0.1:9/v3//", API_FOOTBALL_LEAGUES: "1,1,2" };
+  expect(readConfig({ ...environment, ...named }).apiFootball).toMatchObject({
+    baseUrl: "http://127.0.0.1:9/v3",
+    leagueRefs: ["1", "2"],
+  });
+  expect(readConfig({ ...environment, API_FOOTBALL_KEY: "" }).apiFootball).toBeNull();
 });

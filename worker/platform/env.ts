@@ -14,6 +14,15 @@ const configSchema = z.object({
       .transform((address) => new URL(address).origin)
       .optional(),
   ),
+  API_FOOTBALL_KEY: emptyAsAbsent,
+  API_FOOTBALL_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("https://v3.football.api-sports.io")
+    .transform((address) => address.replace(/\/+$/, "")),
+  API_FOOTBALL_LEAGUES: z
+    .string()
+    .regex(/^\d{1,6}(,\d{1,6}){0,49}$/, "expected the provider's ids, separated by commas")
+    .default("39,140,135,78,61,40"),
   /** Set by the tests: every answer is parsed by its own schema before it leaves. */
   CHECK_ANSWERS: z.enum(["", "1"]).default(""),
   REPLAY_SPEED: z.coerce.number().int().min(1).max(3600).default(60),
@@ -23,6 +32,8 @@ export type Config = {
   environment: "local" | "staging" | "production";
   /** Absolute origin for links in bodies; the request's own origin where none is configured. */
   publicOrigin: string | undefined;
+  /** Null without a key: the replay then, where there is a tape. */
+  apiFootball: { key: string; baseUrl: string; leagueRefs: string[] } | null;
   replaySpeed: number;
   isLocal: boolean;
   checksAnswers: boolean;
@@ -43,6 +54,14 @@ export function readConfig(env: object): Config {
   return {
     environment: values.ENVIRONMENT,
     publicOrigin: values.PUBLIC_ORIGIN,
+    apiFootball:
+      values.API_FOOTBALL_KEY === undefined
+        ? null
+        : {
+            key: values.API_FOOTBALL_KEY,
+            baseUrl: values.API_FOOTBALL_BASE_URL,
+            leagueRefs: [...new Set(values.API_FOOTBALL_LEAGUES.split(","))],
+          },
     replaySpeed: values.REPLAY_SPEED,
     isLocal: values.ENVIRONMENT === "local",
     checksAnswers: values.CHECK_ANSWERS === "1",

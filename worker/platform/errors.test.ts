@@ -6,6 +6,7 @@ import { AppError, type ErrorCode, errorBody, httpStatusByCode } from "./errors.
 test("every code has its status, and its body is the documented one", () => {
   expect(httpStatusByCode).toEqual({
     VALIDATION_ERROR: 400,
+    AUTHENTICATION_FAILED: 401,
     NOT_FOUND: 404,
     CONFLICT: 409,
     RULE_REFUSED: 422,

@@ -1,6 +1,7 @@
 /** Every error code the product answers with, and its HTTP status. The one place where the two meet. */
 export const httpStatusByCode = {
   VALIDATION_ERROR: 400,
+  AUTHENTICATION_FAILED: 401,
   NOT_FOUND: 404,
   CONFLICT: 409,
   RULE_REFUSED: 422,

@@ -144,3 +144,20 @@ test("a match shows what was derived for the show beside what is recorded", () =
     estimated: ["half_time"],
   });
 });
+
+test("a match that went on after 90 minutes shows every score it had, and settles on the first", () => {
+  const [fullTime, extraTime, penalties] = [
+    { home: 1, away: 1 },
+    { home: 2, away: 2 },
+    { home: 3, away: 4 },
+  ];
+  const scoreDetails = { halfTime: null, fullTime, extraTime, penalties, statistics: null, estimated: [] };
+  const over = { status: "finished", homeScore: 2, awayScore: 2, fullTimeHome: 1, fullTimeAway: 1 } as const;
+  const shown = body({ prediction: { outcome: "failure" }, match: { ...over, scoreDetails } });
+  expect(shown.match).toMatchObject({ full_time: fullTime, extra_time: extraTime, penalties });
+  expect(shown.real_score).toBe("1-1");
+
+  const stored = { halfTime: null, fullTime, statistics: null, estimated: [] };
+  const before = body({ match: { ...over, scoreDetails: stored } }).match;
+  expect(before, "stored before there was extra time here").toMatchObject({ extra_time: null, penalties: null });
+});

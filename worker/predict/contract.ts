@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-import { latestUpdateSchema, matchSchema } from "../matches/contract.ts";
+import { latestUpdateSchema, matchSchema, surroundingsSchema } from "../matches/contract.ts";
 import { dayKeySchema, instantSchema, langQuery, pageOf, pageQuery, queryInteger } from "../platform/contract.ts";
 import { markets } from "./market.ts";
 
@@ -251,6 +251,9 @@ export const matchDetailSchema = matchSchema
       latestUpdateSchema.extend({ seq: z.int(), home_score: z.int(), away_score: z.int(), kind: z.string() }),
     ),
     predictions: z.array(predictionSchema),
+    surroundings: surroundingsSchema,
+    /** Match-clock instant of the last collection that came to its end; null before the first. */
+    data_as_of: instantSchema.nullable(),
   })
   .openapi("MatchDetail");
 

@@ -19,14 +19,14 @@ const fits = fc
 const probabilities = fc
   .tuple(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 100 }))
   .map(([a, b, c]): ResultProbabilities => [a / (a + b + c), b / (a + b + c), c / (a + b + c)]);
-const match = { homeTeamId: 1, awayTeamId: 2 };
+const match = { homeTeamId: 1, awayTeamId: 2, neutral: false };
 
 describe("contributions", () => {
   test("add up to P(home) − P(away) of the model, at any temperature", () => {
     fc.assert(
       fc.property(fits, fc.double({ min: 0.5, max: 3, noNaN: true }), (fit, temperature) => {
         const contributions = contributionsOf({ fit, ...match, temperature, marketProbabilities: null });
-        const [home, , away] = predictResults(fit, 1, 2, temperature).probabilities;
+        const [home, , away] = predictResults(fit, 1, 2, { temperature }).probabilities;
         expect(sumOf(contributions)).toBeCloseTo(home - away, 12);
         expect(contributions.map(({ factor }) => factor)).toEqual([
           "home_advantage",

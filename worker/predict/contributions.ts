@@ -31,6 +31,7 @@ export function contributionsOf(input: {
   fit: DixonColesFit;
   homeTeamId: number;
   awayTeamId: number;
+  neutral: boolean;
   temperature: number;
   marketProbabilities: ResultProbabilities | null;
 }): Contribution[] {
@@ -45,7 +46,8 @@ export function contributionsOf(input: {
 function differencesBySubset(input: Parameters<typeof contributionsOf>[0], factorCount: number): number[] {
   const home = strengthOf(input.fit, input.homeTeamId);
   const away = strengthOf(input.fit, input.awayTeamId);
-  const { intercept, homeAdvantage, rho } = input.fit;
+  const { intercept, rho } = input.fit;
+  const homeAdvantage = input.neutral ? 0 : input.fit.homeAdvantage;
 
   function modelProbabilities(subset: number): number[] {
     function ifOn(position: number, value: number): number {

@@ -52,7 +52,7 @@ test("a phase is announced when it begins; a corrected score within it is only a
   expect(updateMessage(told("HT", null), teams, "en")).toBe("Half-time · 2-1");
   expect(updateMessage(told("HT", null, false), teams, "fr")).toBe("Score · 2-1");
   expect(updateMessage(told("LIVE", null), teams, "en")).toBe("Score · 2-1");
-  for (const status of ["1H", "HT", "2H", "FT", "AET", "PEN", "ET", "P", "SUSP", "INT"]) {
+  for (const status of ["1H", "HT", "2H", "FT", "AET", "PEN", "ET", "BT", "P", "SUSP", "INT"]) {
     for (const lang of ["fr", "en"] as const) {
       expect(updateMessage(told(status, null), teams, lang), status).not.toMatch(/^Score/);
     }

@@ -12,8 +12,9 @@ const statusWords: Record<Locale, Readonly<Record<string, string>>> = {
     AET: "Fin du match après prolongation",
     PEN: "Fin du match aux tirs au but",
     ET: "Prolongation",
+    BT: "Pause de la prolongation",
     P: "Tirs au but",
-    SUSP: "Match interrompu",
+    SUSP: "Match suspendu",
     INT: "Match interrompu",
   },
   en: {
@@ -24,6 +25,7 @@ const statusWords: Record<Locale, Readonly<Record<string, string>>> = {
     AET: "Full time after extra time",
     PEN: "Full time on penalties",
     ET: "Extra time",
+    BT: "Break in extra time",
     P: "Penalty shoot-out",
     SUSP: "Match suspended",
     INT: "Match interrupted",
@@ -40,6 +42,8 @@ const eventWords: Record<Locale, Readonly<Record<string, string>>> = {
     red_card: "Carton rouge",
     substitution: "Remplacement",
     var: "Décision de l’arbitrage vidéo",
+    shootout_goal: "Tir au but marqué",
+    shootout_miss: "Tir au but manqué",
   },
   en: {
     goal: "Goal",
@@ -50,6 +54,8 @@ const eventWords: Record<Locale, Readonly<Record<string, string>>> = {
     red_card: "Red card",
     substitution: "Substitution",
     var: "Video referee decision",
+    shootout_goal: "Shoot-out penalty scored",
+    shootout_miss: "Shoot-out penalty missed",
   },
 };
 

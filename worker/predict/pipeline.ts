@@ -1,6 +1,6 @@
 import { predictionHorizonMs } from "../collect/service.ts";
 import type { ServiceContext } from "../context.ts";
-import { listMatchPage, listResults } from "../matches/service.ts";
+import { getCompetition, listMatchPage, listResults } from "../matches/service.ts";
 import { listKnownPrices } from "../odds/service.ts";
 import { runBatch } from "../platform/db.ts";
 import {
@@ -113,6 +113,7 @@ async function ensureRun(
   const newestMs = results.reduce((newest, result) => Math.max(newest, result.finishedAtMs ?? result.playedAtMs), 0);
   if (latest && refit === "when results are new" && newestMs <= latest.asOfMs) return latest;
 
-  const fitted = fitCalibrated(results, nowMs, latest?.parameters ?? null);
+  const { entrants } = await getCompetition(ctx, competitionId);
+  const fitted = fitCalibrated(results, nowMs, latest?.parameters ?? null, entrants === "clubs");
   return insertRun(ctx.db, { modelId, competitionId, asOfMs: nowMs, fitted, recordedAtMs });
 }

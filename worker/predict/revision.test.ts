@@ -28,6 +28,7 @@ const match = {
   homeTeam: "L Town 01",
   awayTeam: "L Town 10",
   homeSlug: "l-town-01",
+  neutral: false,
   awaySlug: "l-town-10",
 };
 

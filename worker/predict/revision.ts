@@ -31,6 +31,7 @@ export type RevisedMatch = {
   awayTeam: string;
   homeSlug: string;
   awaySlug: string;
+  neutral: boolean;
 };
 
 export type DraftRevision = {
@@ -82,7 +83,7 @@ export function reviseMatch(input: {
 }): DraftRevision[] {
   const { match, run, results, nowMs } = input;
   const { fit, temperature } = run.parameters;
-  const independent = predictResults(fit, match.homeTeamId, match.awayTeamId, temperature);
+  const independent = predictResults(fit, match.homeTeamId, match.awayTeamId, { temperature, neutral: match.neutral });
   const prices = input.prices.filter((price) => !price.closing && price.knownAtMs <= nowMs);
   const marketResult = marketProbabilities(prices);
   const result = marketResult ?? independent.probabilities;
@@ -97,6 +98,7 @@ export function reviseMatch(input: {
     fit,
     homeTeamId: match.homeTeamId,
     awayTeamId: match.awayTeamId,
+    neutral: match.neutral,
     temperature,
     marketProbabilities: marketResult,
   });

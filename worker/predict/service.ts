@@ -1,8 +1,10 @@
+import { getFreshness } from "../collect/freshness.ts";
 import type { ServiceContext } from "../context.ts";
 import { listUpdates } from "../live/service.ts";
 import { matchBody } from "../matches/body.ts";
 import { searchTextOf } from "../matches/match.ts";
 import { getMatch } from "../matches/service.ts";
+import { getMatchSurroundings } from "../matches/surroundings.ts";
 import type { Locale } from "../platform/contract.ts";
 import { AppError } from "../platform/errors.ts";
 import { pageLinks } from "../platform/paging.ts";
@@ -127,12 +129,14 @@ export async function getPrediction(ctx: ServiceContext, input: Place & { id: nu
   return detailBody({ ...row, revisions, evaluation, siblings, lockedAtMs: lock?.lockedAtMs ?? null }, input);
 }
 
-/** A match with its predictions and everything told of it. @throws AppError NOT_FOUND */
+/** A match with its predictions, everything told of it and what is known around it. @throws AppError NOT_FOUND */
 export async function getMatchDetail(ctx: ServiceContext, input: Place & { id: number }): Promise<MatchDetailBody> {
-  const [match, told, predictions] = await Promise.all([
+  const [match, told, predictions, surroundings, { lastGoodAtMs }] = await Promise.all([
     getMatch(ctx, input.id),
     listUpdates(ctx, { matchId: input.id, sinceSeq: 0 }),
     findPredictionsOfMatches(ctx.db, [input.id]),
+    getMatchSurroundings(ctx, { matchId: input.id }),
+    getFreshness(ctx),
   ]);
   const updates = told.map((update) => ({
     seq: update.seq,
@@ -152,6 +156,8 @@ export async function getMatchDetail(ctx: ServiceContext, input: Place & { id: n
         : null,
     updates,
     predictions: predictions.map((row) => predictionBody(withText(row, input.lang), input)),
+    surroundings,
+    data_as_of: lastGoodAtMs === null ? null : new Date(lastGoodAtMs).toISOString(),
   };
 }
 

@@ -41,7 +41,7 @@ test("each fold is judged by a model that has seen only what came before it", ()
   const fold = results.flatMap((result) => (result.playedAtMs >= foldMs ? [result, result, result, result] : []));
   const fit = fitDixonColes(known, { asOfMs: foldMs });
   const samples = fold.map(({ homeTeamId, awayTeamId, homeGoals, awayGoals }) => ({
-    probabilities: predictResults(fit, homeTeamId, awayTeamId, 1).probabilities,
+    probabilities: predictResults(fit, homeTeamId, awayTeamId).probabilities,
     outcomeIndex: homeGoals > awayGoals ? 0 : homeGoals === awayGoals ? 1 : 2,
   }));
   expect(known.length).toBeGreaterThanOrEqual(200);

@@ -24,16 +24,19 @@ const calibrationKeptMs = 28 * dayMs;
  * fold, of the last 300 days knowing only what came before each fold. The temperature is kept for four weeks.
  *
  * @param results oldest first, all played before `asOfMs`
+ * @param promotion whether teams come up from a lower division: national teams do not
  */
 export function fitCalibrated(
   results: readonly PastResult[],
   asOfMs: number,
   previous: FittedModel | null,
+  promotion = true,
 ): FittedModel {
-  const fit = fitDixonColes(results, { asOfMs, ...(previous ? { start: previous.fit } : {}) });
+  const promoted = promotion ? {} : { promotedTeamIds: [] };
+  const fit = fitDixonColes(results, { asOfMs, ...promoted, ...(previous ? { start: previous.fit } : {}) });
   if (previous && asOfMs - previous.calibratedAtMs < calibrationKeptMs) return { ...previous, fit };
 
-  const samples = outOfSample(results, asOfMs);
+  const samples = outOfSample(results, asOfMs, promoted);
   return {
     fit,
     temperature: fitTemperature(samples),
@@ -42,15 +45,19 @@ export function fitCalibrated(
   };
 }
 
-function outOfSample(results: readonly PastResult[], asOfMs: number): Sample[] {
+function outOfSample(
+  results: readonly PastResult[],
+  asOfMs: number,
+  promoted: { promotedTeamIds?: readonly number[] },
+): Sample[] {
   const samples: Sample[] = [];
   for (let fromMs = asOfMs - calibrationWindowMs; fromMs < asOfMs; fromMs += foldMs) {
     const known = results.filter((result) => result.playedAtMs < fromMs);
     const fold = results.filter((result) => result.playedAtMs >= fromMs && result.playedAtMs < fromMs + foldMs);
     if (known.length < 200 || fold.length === 0) continue;
-    const fit = fitDixonColes(known, { asOfMs: fromMs });
-    for (const { homeTeamId, awayTeamId, homeGoals, awayGoals } of fold) {
-      const { probabilities } = predictResults(fit, homeTeamId, awayTeamId, 1);
+    const fit = fitDixonColes(known, { asOfMs: fromMs, ...promoted });
+    for (const { homeTeamId, awayTeamId, homeGoals, awayGoals, neutral = false } of fold) {
+      const { probabilities } = predictResults(fit, homeTeamId, awayTeamId, { neutral });
       const outcome = winningSelection("1X2", homeGoals, awayGoals);
       samples.push({ probabilities, outcomeIndex: outcome === "1" ? 0 : outcome === "X" ? 1 : 2 });
     }

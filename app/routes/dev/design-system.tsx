@@ -61,7 +61,7 @@ export default function DesignSystem() {
         </ul>
         <RailLegend hasMarket isResult />
       </section>
-      <MatchHeader line={samples.live}>
+      <MatchHeader line={samples.live} place={null}>
         <MatchTime line={samples.live} />
       </MatchHeader>
       <Section title="ReliabilityDetails, FormPills, VerdictMark, ConnectionPill">

@@ -16,6 +16,8 @@ const line: PredictionLine = {
   providerStatus: "NS",
   minute: null,
   score: null,
+  extraTime: null,
+  penalties: null,
   id: 1,
   type: "1X2",
   probabilities: [0.59, 0.24, 0.17],

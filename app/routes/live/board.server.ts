@@ -1,9 +1,11 @@
+import { getFreshness } from "../../../worker/collect/freshness.ts";
 import { listMatchesInPlay } from "../../../worker/matches/service.ts";
 import { matchBody } from "../../../worker/matches/body.ts";
 import { listPredictions } from "../../../worker/predict/service.ts";
 import type { PageContext } from "../../context.ts";
 import { countryName } from "../../locale/country-name.ts";
 import { formatDay } from "../../locale/format.ts";
+import { sourceTrouble } from "../../live/source-trouble.ts";
 import { getLocale } from "../../paraglide/runtime.js";
 import { type MatchLine, type PredictionLine, leagueSlug, matchLine, predictionLine } from "../../predictions/row.ts";
 
@@ -14,10 +16,12 @@ export async function loadBoard({ services, zone, origin }: PageContext) {
   const lang = getLocale();
   const query = { type: "1X2", ordering: "match_date", page: 1, lang } as const;
   const place = { address: origin, origin };
-  const [inPlay, predicted, upcoming] = await Promise.all([
+  const [inPlay, predicted, upcoming, freshness, nowMs] = await Promise.all([
     listMatchesInPlay(services),
     listPredictions(services, { query: { ...query, status: "live", page_size: 100 }, ...place }),
     listPredictions(services, { query: { ...query, status: "upcoming", page_size: 6 }, ...place }),
+    getFreshness(services),
+    services.clock.matchNowMs(),
   ]);
   const predictionOf = new Map(predicted.results.map((body) => [body.match.id, predictionLine(body, zone)]));
   const lines = inPlay.map((match) => {
@@ -30,6 +34,7 @@ export async function loadBoard({ services, zone, origin }: PageContext) {
   });
   return {
     loadedAtMs: services.clock.realNowMs(),
+    trouble: sourceTrouble(freshness, { zone, nowMs }),
     count: lines.length,
     leagues: [...Map.groupBy(lines, ({ slug }) => slug)].flatMap(([slug, ofLeague]) => {
       const body = ofLeague[0]?.body;

@@ -5,6 +5,7 @@ import { PageHead } from "../../layout/page-head.tsx";
 import { BoardRow } from "../../live/board-row.tsx";
 import { loadBoard } from "./board.server.ts";
 import { DataAge } from "../../live/data-age.tsx";
+import { SourceNotice } from "../../live/source-notice.tsx";
 import { useRevalidationWhile } from "../../live/use-revalidation.ts";
 import { m } from "../../paraglide/messages.js";
 import { NextKickoffs } from "../../predictions/next-kickoffs.tsx";
@@ -22,6 +23,7 @@ export default function LiveBoard() {
   return (
     <div className="mx-auto w-full max-w-3xl lg:border-x lg:border-line">
       <PageHead title={m.board_title()} description={m.board_description()} />
+      <SourceNotice trouble={board.trouble} />
       <div className="gutter flex items-baseline justify-between gap-4 py-4">
         <h1 className="type-h1">{m.board_heading({ count: board.count })}</h1>
         <DataAge key={board.loadedAtMs} />

@@ -1,9 +1,12 @@
+import { getFreshness } from "../../../worker/collect/freshness.ts";
 import type { MatchDetailBody } from "../../../worker/predict/contract.ts";
 import { getMatchDetail } from "../../../worker/predict/service.ts";
 import type { PageContext } from "../../context.ts";
 import { foundOr404, idOf } from "../../found.server.ts";
 import { countryName } from "../../locale/country-name.ts";
 import { formatDay, formatLongDay } from "../../locale/format.ts";
+import { sourceTrouble } from "../../live/source-trouble.ts";
+import { surroundingsView } from "../../matches/surroundings-view.ts";
 import { getLocale } from "../../paraglide/runtime.js";
 import { matchLine, predictionLine } from "../../predictions/row.ts";
 import type { LoadedRoom, ThreadLine } from "../../live/room-state.ts";
@@ -13,9 +16,11 @@ export type RoomPage = Awaited<ReturnType<typeof loadRoom>>;
 /** A match as it stands, and everything told of it so far. */
 export async function loadRoom({ services, zone, origin }: PageContext, idParam: string | undefined) {
   const id = idOf(idParam);
-  const [body, clock] = await Promise.all([
+  const [body, clock, freshness, nowMs] = await Promise.all([
     foundOr404(getMatchDetail(services, { id, lang: getLocale(), origin })),
     services.clock.mapping(),
+    getFreshness(services),
+    services.clock.matchNowMs(),
   ]);
   const line = matchLine(body, zone);
   const room: LoadedRoom = {
@@ -37,6 +42,8 @@ export async function loadRoom({ services, zone, origin }: PageContext, idParam:
     day: formatDay(kickoffMs, zone),
     longDay: formatLongDay(kickoffMs, zone),
     goalsEstimated: body.estimated.length > 0,
+    surroundings: surroundingsView(body.surroundings, zone),
+    trouble: sourceTrouble(freshness, { zone, nowMs }),
     predictions: body.predictions.map((prediction) => predictionLine(prediction, zone)),
   };
 }

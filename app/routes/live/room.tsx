@@ -3,18 +3,22 @@ import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 
 import { pageContext } from "../../context.ts";
 import { PageHead } from "../../layout/page-head.tsx";
-import { clockWords } from "../../live/clock-words.ts";
+import { longClockWords } from "../../live/clock-words.ts";
 import { ConnectionPill } from "../../live/connection-pill.tsx";
 import type { RoomState } from "../../live/room-state.ts";
 import { type RoomPage, loadRoom } from "./room.server.ts";
+import { SourceNotice } from "../../live/source-notice.tsx";
 import { Thread } from "../../live/thread.tsx";
 import { useMatchRoom } from "../../live/use-match-room.ts";
 import { useNow } from "../../live/use-now.ts";
+import { useRevalidationWhile } from "../../live/use-revalidation.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
+import { Surroundings, placeWords } from "../../matches/surroundings.tsx";
 import { m } from "../../paraglide/messages.js";
 import { BigProbabilities } from "../../predictions/big-probabilities.tsx";
 import { MatchHeader } from "../../predictions/match-header.tsx";
-import { marketName } from "../../predictions/wording.ts";
+import type { MatchLine } from "../../predictions/row.ts";
+import { finishedWords, marketName } from "../../predictions/wording.ts";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 import { Section } from "../../ui/section.tsx";
 import { VerdictMark } from "../../ui/verdict.tsx";
@@ -33,7 +37,9 @@ export default function MatchRoom() {
 
 function Room({ page }: { page: RoomPage }) {
   const { room, connection, isOver } = useMatchRoom(page.line.matchId, page.room);
-  const line = { ...page.line, status: statusOf(room, page), score: room.score, minute: room.minute };
+  const line = lineOf(room, page);
+  // The room tells of goals and phases; shoot-out, verdicts and statistics come with the page.
+  useRevalidationWhile(room.providerStatus === "P" || (isOver && page.line.status === "live"), 10_000);
   const result = page.predictions.find(({ type }) => type === "1X2");
   return (
     <article className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
@@ -43,6 +49,7 @@ function Room({ page }: { page: RoomPage }) {
         }
         description={m.room_description({ home: line.home, away: line.away, day: page.longDay })}
       />
+      <SourceNotice trouble={page.trouble} />
       <div className="gutter flex h-11 items-center justify-between gap-4 border-b border-line">
         <p className="type-meta min-w-0 truncate">
           {page.league} · {page.country}
@@ -51,8 +58,8 @@ function Room({ page }: { page: RoomPage }) {
         {isOver ? null : <ConnectionPill connection={connection} contactAtMs={room.contactAtMs} />}
       </div>
       <h1 className="sr-only">{m.room_heading({ home: line.home, away: line.away })}</h1>
-      <MatchHeader line={line}>
-        <RoomClock room={room} page={page} />
+      <MatchHeader line={line} place={placeWords(page.surroundings)}>
+        <RoomClock room={room} line={line} day={page.day} />
       </MatchHeader>
       <GoalAnnouncer room={room} home={line.home} away={line.away} />
       <div className="grid md:grid-cols-2">
@@ -87,24 +94,23 @@ function Room({ page }: { page: RoomPage }) {
           </Section>
         </div>
       </div>
+      <Surroundings view={page.surroundings} line={line} />
     </article>
   );
 }
 
 /** The minute moves on between two messages. */
-function RoomClock({ room, page }: { room: RoomState; page: RoomPage }) {
+function RoomClock({ room, line, day }: { room: RoomState; line: MatchLine; day: string }) {
   const nowMs = useNow(room.status === "live");
   if (room.status === "live") {
     const ageMs = nowMs === null || room.heardAtMs === null ? 0 : nowMs - room.heardAtMs;
-    return <span className="font-bold text-live">{clockWords({ ...room, ageMs })}</span>;
+    return <span className="font-bold text-live">{longClockWords({ ...room, ageMs })}</span>;
   }
   return (
     <>
-      {room.status === "finished" ? `${m.status_finished()} · ` : null}
-      {page.day}
-      {page.line.timeEstimated && room.status === "upcoming" ? (
-        <span className="block">{m.estimated_hour()}</span>
-      ) : null}
+      {room.status === "finished" ? `${finishedWords(line)} · ` : null}
+      {day}
+      {line.timeEstimated && room.status === "upcoming" ? <span className="block">{m.estimated_hour()}</span> : null}
     </>
   );
 }
@@ -128,6 +134,15 @@ function GoalAnnouncer({ room, home, away }: { room: RoomState; home: string; aw
   );
 }
 
-function statusOf(room: RoomState, page: RoomPage): RoomPage["line"]["status"] {
-  return room.status === "live" || room.status === "finished" ? room.status : page.line.status;
+/** The page's own line of the match, moved on to what the room says since. */
+function lineOf(room: RoomState, page: RoomPage): MatchLine {
+  const moved = {
+    ...page.line,
+    status: room.status === "live" || room.status === "finished" ? room.status : page.line.status,
+    providerStatus: room.providerStatus,
+    score: room.score,
+    minute: room.minute,
+  };
+  // The room does not tell how a match was decided: what the page knew of an earlier phase is not the end of it.
+  return page.line.providerStatus === room.providerStatus ? moved : { ...moved, extraTime: null, penalties: null };
 }

@@ -1,3 +1,5 @@
+import { getFreshness } from "../../../worker/collect/freshness.ts";
+import { getMatchSurroundings } from "../../../worker/matches/surroundings.ts";
 import { getMatchOdds } from "../../../worker/odds/service.ts";
 import type { PredictionDetailBody } from "../../../worker/predict/contract.ts";
 import { getPrediction } from "../../../worker/predict/service.ts";
@@ -6,6 +8,8 @@ import type { PageContext } from "../../context.ts";
 import { foundOr404, idOf } from "../../found.server.ts";
 import { countryName } from "../../locale/country-name.ts";
 import { formatDate, formatDay, formatLongDay, formatMoment } from "../../locale/format.ts";
+import { sourceTrouble } from "../../live/source-trouble.ts";
+import { surroundingsView } from "../../matches/surroundings-view.ts";
 import { getLocale } from "../../paraglide/runtime.js";
 import { oddsRows } from "../../predictions/odds-rows.ts";
 import { predictionLine } from "../../predictions/row.ts";
@@ -15,8 +19,15 @@ export type DetailPage = Awaited<ReturnType<typeof loadDetail>>;
 /** A prediction with everything known of it; instants are words already. */
 export async function loadDetail({ services, zone, origin }: PageContext, idParam: string | undefined) {
   const id = idOf(idParam);
-  const body = await foundOr404(getPrediction(services, { id, lang: getLocale(), origin }));
-  const { odds } = await getMatchOdds(services, { matchId: body.match.id });
+  const [body, freshness, nowMs] = await Promise.all([
+    foundOr404(getPrediction(services, { id, lang: getLocale(), origin })),
+    getFreshness(services),
+    services.clock.matchNowMs(),
+  ]);
+  const [{ odds }, surroundings] = await Promise.all([
+    getMatchOdds(services, { matchId: body.match.id }),
+    getMatchSurroundings(services, { matchId: body.match.id }),
+  ]);
   const kickoffMs = Date.parse(body.match.match_date);
   return {
     line: predictionLine(body, zone),
@@ -47,6 +58,8 @@ export async function loadDetail({ services, zone, origin }: PageContext, idPara
     revisions: body.revisions.map((one) => ({ ...one, publishedOn: formatMoment(Date.parse(one.published_at), zone) })),
     odds: oddsRows(odds, body.type).map((row) => ({ ...row, knownOn: formatMoment(row.knownAtMs, zone) })),
     tabs: tabsOf(body),
+    surroundings: surroundingsView(surroundings, zone),
+    trouble: sourceTrouble(freshness, { zone, nowMs }),
   };
 }
 

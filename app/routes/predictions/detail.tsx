@@ -2,9 +2,11 @@ import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 
 import { pageContext } from "../../context.ts";
 import { PageHead } from "../../layout/page-head.tsx";
-import { clockWords } from "../../live/clock-words.ts";
+import { longClockWords } from "../../live/clock-words.ts";
+import { SourceNotice } from "../../live/source-notice.tsx";
 import { formatNumber, formatPercent } from "../../locale/format.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
+import { Surroundings, placeWords } from "../../matches/surroundings.tsx";
 import { m } from "../../paraglide/messages.js";
 import { BigProbabilities } from "../../predictions/big-probabilities.tsx";
 import { ContributionBars } from "../../predictions/contribution-bars.tsx";
@@ -20,7 +22,7 @@ import { MarketTabs } from "../../predictions/market-tabs.tsx";
 import { MatchHeader } from "../../predictions/match-header.tsx";
 import { ReliabilityDetails } from "../../predictions/reliability-details.tsx";
 import { ScoreMatrix } from "../../predictions/score-matrix.tsx";
-import { frequencyWords, marketName, outcomeNames } from "../../predictions/wording.ts";
+import { finishedWords, frequencyWords, marketName, outcomeNames } from "../../predictions/wording.ts";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 import { Button } from "../../ui/button.tsx";
 import { Figures } from "../../ui/figures.tsx";
@@ -42,6 +44,7 @@ export default function PredictionDetail() {
         title={m.detail_title({ home: line.home, away: line.away, market: marketName(line.type) })}
         description={m.detail_description({ home: line.home, away: line.away, day: page.longDay, league: page.league })}
       />
+      <SourceNotice trouble={page.trouble} />
       <p className="type-meta flex items-center gap-2 border-b border-line pr-4">
         <LocalLink
           to={`/predictions?date=${page.dayKey}`}
@@ -58,7 +61,7 @@ export default function PredictionDetail() {
       <h1 className="sr-only">
         {m.detail_heading({ home: line.home, away: line.away, market: marketName(line.type) })}
       </h1>
-      <MatchHeader line={line}>
+      <MatchHeader line={line} place={placeWords(page.surroundings)}>
         <MatchState page={page} />
       </MatchHeader>
       <MarketTabs tabs={page.tabs} open={line.id} />
@@ -99,6 +102,7 @@ export default function PredictionDetail() {
           </Section>
         </div>
       </div>
+      <Surroundings view={page.surroundings} line={line} />
       <Section title={m.markets_title()} note={m.markets_note()}>
         <MarketsTable page={page} />
       </Section>
@@ -123,7 +127,7 @@ function MatchState({ page: { line, day, halfTime, estimated } }: { page: Detail
   if (line.status === "live") {
     return (
       <LocalLink to={`/matchs/${line.matchId}`} className="link inline-block py-1 font-bold text-live">
-        {clockWords({ ...line, ageMs: 0, speed: 1 })} · {m.detail_follow_live()}
+        {longClockWords({ ...line, ageMs: 0, speed: 1 })} · {m.detail_follow_live()}
       </LocalLink>
     );
   }
@@ -132,7 +136,7 @@ function MatchState({ page: { line, day, halfTime, estimated } }: { page: Detail
     : null;
   return (
     <>
-      {line.score ? m.status_finished() : null}
+      {line.score ? finishedWords(line) : null}
       {line.score ? " · " : null}
       {day}
       {line.score ? <span className="block">{half}</span> : null}

@@ -1,3 +1,4 @@
+import { getFreshness } from "../../../worker/collect/freshness.ts";
 import type { PredictionBody } from "../../../worker/predict/contract.ts";
 import { getPublicHistory } from "../../../worker/predict/record.ts";
 import { countPredictionsByDay, getNextKickoffMs, listDayPredictions } from "../../../worker/predict/service.ts";
@@ -5,6 +6,7 @@ import { dayKey, dayStartMs, shiftDay } from "../../../worker/platform/zoned-day
 import type { PageContext } from "../../context.ts";
 import { countryName } from "../../locale/country-name.ts";
 import { formatLongDay, formatWeekday } from "../../locale/format.ts";
+import { sourceTrouble } from "../../live/source-trouble.ts";
 import { getLocale } from "../../paraglide/runtime.js";
 import { type ListFilter, listHref, readFilter } from "../../predictions/list-filter.ts";
 import { leastConfidenceOf } from "../../predictions/reliability.ts";
@@ -22,13 +24,15 @@ export type ListPage = Awaited<ReturnType<typeof loadList>>;
 export async function loadList({ services, zone, origin }: PageContext, params: URLSearchParams) {
   const asked = readFilter(params);
   const lang = getLocale();
-  const today = dayKey(await services.clock.matchNowMs(), zone);
+  const nowMs = await services.clock.matchNowMs();
+  const today = dayKey(nowMs, zone);
   const firstDay = shiftDay(today, -daysBefore);
   const afterLastDay = shiftDay(today, daysAfter + 1);
   const stripRange = { fromMs: dayStartMs(firstDay, zone), toMs: dayStartMs(afterLastDay, zone) };
-  const [counts, record] = await Promise.all([
+  const [counts, record, freshness] = await Promise.all([
     countPredictionsByDay(services, { type: asked.type, ...stripRange, zone }),
     getPublicHistory(services, { query: { days: 30, page: 1, page_size: 1 }, address: origin, origin }),
+    getFreshness(services),
   ]);
   const known = { counts, today, zone };
   const opening = asked.date ?? (await nextDay(services, asked.type, known, today)) ?? today;
@@ -71,6 +75,7 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
     preview: preview
       ? { line: predictionLine(preview, zone), league: preview.match.league, reasoning: preview.reasoning }
       : null,
+    trouble: sourceTrouble(freshness, { zone, nowMs }),
     record: { judged: record.summary.total_predictions, hitRate: record.summary.success_rate },
   };
 }

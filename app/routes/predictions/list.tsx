@@ -2,6 +2,7 @@ import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 
 import { pageContext } from "../../context.ts";
 import { PageHead } from "../../layout/page-head.tsx";
+import { SourceNotice } from "../../live/source-notice.tsx";
 import { useRevalidationWhile } from "../../live/use-revalidation.ts";
 import { formatPercent } from "../../locale/format.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
@@ -40,6 +41,7 @@ export default function PredictionList() {
         <h1 className="sr-only">
           {filter.q ? m.list_heading_search({ q: filter.q }) : m.list_heading({ day: page.title })}
         </h1>
+        <SourceNotice trouble={page.trouble} />
         <DayStrip days={page.strip} chosen={filter.q ? null : filter.date} />
         <ListFilters filter={filter} leagues={page.leagues} isOpen={filter.q !== null && page.total === 0} />
         {filter.q ? (

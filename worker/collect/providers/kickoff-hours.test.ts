@@ -61,7 +61,7 @@ describe("kickoffsOfDay", () => {
     expect(times("DE", "2015-02-06", 1)).toEqual(["20:30"]);
   });
 
-  it.each(["GB-ENG", "DE", "ES", "IT", "AT", "FR", "XX"])(
+  it.each(["GB-ENG", "DE", "ES", "IT", "AT", "FR", "WORLD", "XX"])(
     "gives every match of %s an hour of its own day",
     (country) => {
       fc.assert(

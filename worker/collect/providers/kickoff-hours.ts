@@ -75,6 +75,12 @@ const plans: Record<string, CountryPlan> = {
     },
     midweek: { first: ["21:00"], rest: "19:00" },
   },
+  // National teams play all over the world, and on any day.
+  WORLD: {
+    zone: "central",
+    days: {},
+    midweek: { first: ["20:45", "18:00", "20:45", "15:00", "18:00", "21:00"], rest: "20:45" },
+  },
 };
 
 /** England plays its holiday rounds in the afternoon whatever the weekday. */

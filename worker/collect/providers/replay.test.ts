@@ -5,11 +5,13 @@ import { seeds } from "../../../test/simulations.ts";
 import type { Tape } from "../../../cli/tape/build-tape.ts";
 import { openSqliteTape } from "../../../cli/tape/sqlite-database.ts";
 import { writeTape } from "../../../cli/tape/write-tape.ts";
-import { providerFixtureSchema, providerPriceSchema } from "./provider.ts";
+import { type FixtureKey, providerFixtureSchema, providerPriceSchema } from "./provider.ts";
 import { createReplayProvider, describeTape, nextTapeChangeMs } from "./replay.ts";
+import { drawnMatch } from "./tape-drawn-match.ts";
 import type { TapeDatabase, TapeStatement } from "./tape-database.ts";
-import type { TapeFact, TapeFixture } from "./tape.ts";
-import { summaryOf, timelineOf } from "./timeline.ts";
+import { type RecordedGoal, lastMinutes } from "./tape-goals.ts";
+import { type TapeFact, type TapeFixture, fixtureAt } from "./tape.ts";
+import { endsAtMs, summaryOf, timelineOf } from "./timeline.ts";
 
 const beganAtMs = Date.UTC(2015, 1, 1);
 const hourMs = 3_600_000;
@@ -21,15 +23,15 @@ afterEach(() => {
   for (const database of open.splice(0)) database.close();
 });
 
-const drawnMatch = fc.record({
+const drawnFixture = fc.record({
   kickoffMinutes: fc.integer({ min: 0, max: tapeDays * 24 * 12 }).map((fives) => fives * 5),
   announcedHoursBefore: fc.integer({ min: 1, max: 300 }),
-  score: fc.option(fc.record({ home: fc.integer({ min: 0, max: 5 }), away: fc.integer({ min: 0, max: 5 }) })),
+  played: fc.option(drawnMatch(0)),
   inDetail: fc.boolean(),
   priceHoursBefore: fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 3 }),
 });
 
-const tapeArbitrary = fc.array(drawnMatch, { minLength: 1, maxLength: 12 }).map((matches): Tape => {
+const tapeArbitrary = fc.array(drawnFixture, { minLength: 1, maxLength: 12 }).map((matches): Tape => {
   const fixtures: TapeFixture[] = [];
   const facts: TapeFact[] = [];
   for (const [index, match] of matches.entries()) {
@@ -37,23 +39,19 @@ const tapeArbitrary = fc.array(drawnMatch, { minLength: 1, maxLength: 12 }).map(
     const kickoffAtMs = beganAtMs + match.kickoffMinutes * 60_000;
     fixtures.push({
       ref,
-      competition: { ref: "c", name: "Cup", country: "FR" },
+      competition: { ref: "c", name: "Cup", country: "FR", entrants: index % 2 === 0 ? "clubs" : "nations" },
       season: "2014-15",
       round: null,
       kickoffAtMs,
       kickoffEstimated: index % 2 === 0,
+      venue: index % 3 === 0 ? null : `Ground ${index}`,
+      neutral: index % 3 === 1,
       home: { ref: `h${index}`, name: `Home ${index}` },
       away: { ref: `a${index}`, name: `Away ${index}` },
       announcedAtMs: kickoffAtMs - match.announcedHoursBefore * hourMs,
     });
-    if (match.score) {
-      const played = {
-        ref,
-        kickoffAtMs,
-        fullTime: match.score,
-        halfTime: null,
-        statistics: { home: { shots: 3, shotsOnTarget: 1 }, away: { shots: null, shotsOnTarget: null } },
-      };
+    if (match.played) {
+      const played = { ...match.played, ref, kickoffAtMs };
       facts.push(...(match.inDetail ? timelineOf(played, "s") : summaryOf(played)));
     }
     for (const hours of match.priceHoursBefore) {
@@ -86,6 +84,7 @@ function tapeOf(fixtures: TapeFixture[], facts: TapeFact[]): Tape {
     fixtures,
     facts,
     refused: [],
+    notes: [],
     skippedQuotes: 0,
   };
 }
@@ -101,13 +100,21 @@ async function everyAnswer(tape: Tape, nowMs: number, seen = { latestMs: 0 }) {
   const database = watch(await imported(tape), seen);
   const provider = createReplayProvider({ tape: database, nowMs: () => nowMs });
   const refs = Array.from({ length: 13 }, (_, index) => `m${index}`);
+  const keys = refs.map(keyOf);
   return {
+    history: await provider.listHistory("2015-Q1"),
     all: await provider.listFixtures({ fromMs: beganAtMs - dayMs, toMs: beganAtMs + (tapeDays + 2) * dayMs }),
     next: await provider.listFixtures({ fromMs: nowMs, toMs: nowMs + 7 * dayMs }),
     live: await provider.listLiveFixtures(),
     named: await provider.listFixturesByRef(refs),
-    prices: await provider.listPrices(refs),
+    prices: await provider.listPrices(keys),
+    absences: await provider.listAbsences(keys),
+    backgrounds: await provider.listBackgrounds(keys.map((key) => ({ ...key, callsLeft: 4 }))),
   };
+}
+
+function keyOf(ref: string): FixtureKey {
+  return { ref, competitionRef: "c", season: "2014-15", kickoffAtMs: beganAtMs, homeRef: "h", awayRef: "a" };
 }
 
 /** Notes the latest instant in any row that leaves the database, whatever is done with it afterwards. */
@@ -154,20 +161,100 @@ describe("the replay provider", () => {
       ),
       { numRuns: seeds(150) },
     );
+  }, 60_000);
+
+  it("answers every fixture as the tape holds it", async () => {
+    await fc.assert(
+      fc.asyncProperty(tapeArbitrary, fc.integer({ min: 0, max: tapeDays * 24 * 60 }), async (tape, minutes) => {
+        const nowMs = beganAtMs + minutes * 60_000;
+        const { all } = await everyAnswer(tape, nowMs);
+        const held = tape.fixtures
+          .filter(({ announcedAtMs }) => announcedAtMs <= nowMs)
+          .map((fixture) => fixtureAt(fixture, tape.facts, nowMs))
+          .toSorted((a, b) => a.kickoffAtMs - b.kickoffAtMs || (a.ref < b.ref ? -1 : 1));
+        expect(all.items).toEqual(held);
+      }),
+      { numRuns: seeds(60) },
+    );
+  });
+
+  it("keeps the longest match there can be in play to its end", async () => {
+    const [fixture] = fc.sample(tapeArbitrary, { numRuns: 1, seed: 4 })[0]?.fixtures ?? [];
+    if (!fixture) throw new Error("no fixture drawn");
+    const goals = lastMinutes.map((minute): RecordedGoal => {
+      return { kind: "goal", side: "home", minute, extraMinute: 30, player: null };
+    });
+    const longest = {
+      ref: fixture.ref,
+      kickoffAtMs: fixture.kickoffAtMs,
+      halfTime: null,
+      fullTime: { home: 2, away: 0 },
+      extraTime: { home: 4, away: 0 },
+      penalties: { home: 1, away: 0 },
+      goals,
+      statistics: null,
+    };
+    const tape = await imported(tapeOf([fixture], timelineOf(longest, "s")));
+    const statusAt = async (nowMs: number) =>
+      (await createReplayProvider({ tape, nowMs: () => nowMs }).listLiveFixtures()).items.map(
+        ({ statusCode }) => statusCode,
+      );
+    expect(await statusAt(endsAtMs(longest) - 1)).toEqual(["P"]);
+    expect(await statusAt(endsAtMs(longest))).toEqual([]);
   });
 
   it("finds exactly what is in play, and orders by kick-off", async () => {
     await fc.assert(
       fc.asyncProperty(tapeArbitrary, fc.integer({ min: 0, max: tapeDays * 24 * 60 }), async (tape, minutes) => {
         const { all, live } = await everyAnswer(tape, beganAtMs + minutes * 60_000);
-        const inPlay = all.items.filter(({ statusCode }) => ["1H", "HT", "2H"].includes(statusCode));
+        const inPlay = all.items.filter(({ statusCode }) => ["1H", "HT", "2H", "ET", "BT", "P"].includes(statusCode));
         expect(live.items).toEqual(inPlay);
         const kickoffs = all.items.map(({ kickoffAtMs }) => kickoffAtMs);
         expect(kickoffs).toEqual(kickoffs.toSorted((a, b) => a - b));
-        expect([all.calls, live.calls]).toEqual([1, 1]);
+        expect([all.calls, live.calls, all.failure, live.failure]).toEqual([1, 1, null, null]);
       }),
       { numRuns: seeds(60) },
     );
+  });
+
+  it("tells of the past what was known when it was asked, and nothing of the future", async () => {
+    await fc.assert(
+      fc.asyncProperty(tapeArbitrary, fc.integer({ min: 0, max: tapeDays * 24 * 60 }), async (tape, minutes) => {
+        const nowMs = beganAtMs + minutes * 60_000;
+        const { all, history } = await everyAnswer(tape, nowMs);
+        expect(history.items).toEqual(all.items.filter(({ kickoffAtMs }) => kickoffAtMs < nowMs));
+      }),
+      { numRuns: seeds(30) },
+    );
+  });
+
+  it("cuts the past into calendar quarters, oldest first, without a gap", async () => {
+    const provider = createReplayProvider({ tape: await imported(tapeOf([], [])), nowMs: () => beganAtMs });
+    const steps = (from: string, to: string) =>
+      provider.listHistorySteps({ fromMs: Date.parse(from), toMs: Date.parse(to) });
+    expect(await steps("2013-11-30", "2014-07-02")).toEqual(["2013-Q4", "2014-Q1", "2014-Q2", "2014-Q3"]);
+    expect(await steps("2014-01-01", "2014-04-01")).toEqual(["2014-Q1"]);
+    expect(await steps("2014-01-01", "2014-01-01")).toEqual([]);
+    await expect(provider.listHistory("2014-Q5")).rejects.toThrow("not a calendar quarter: 2014-Q5");
+  });
+
+  it("puts a fixture into one quarter, that of its kick-off", async () => {
+    const [fixture] = fc.sample(tapeArbitrary, { numRuns: 1, seed: 4 })[0]?.fixtures ?? [];
+    if (!fixture) throw new Error("no fixture drawn");
+    const turn = Date.UTC(2015, 3, 1);
+    const at = (ref: string, kickoffAtMs: number) => ({ ...fixture, ref, kickoffAtMs, announcedAtMs: beganAtMs });
+    const tape = await imported(tapeOf([at("last", turn - 1), at("first", turn)], []));
+    const provider = createReplayProvider({ tape, nowMs: () => turn + dayMs });
+    const refs = async (step: string) => (await provider.listHistory(step)).items.map(({ ref }) => ref);
+    expect([await refs("2015-Q1"), await refs("2015-Q2")]).toEqual([["last"], ["first"]]);
+  });
+
+  it("answers what no record holds with nothing, at no cost", async () => {
+    const provider = createReplayProvider({ tape: await imported(tapeOf([], [])), nowMs: () => beganAtMs });
+    const nothing = { items: [], calls: 0, failure: null };
+    expect(await provider.listAbsences([keyOf("m0")])).toEqual(nothing);
+    expect(await provider.listBackgrounds([{ ...keyOf("m0"), callsLeft: 4 }])).toEqual(nothing);
+    expect([provider.metered, provider.marksClosingPrices]).toEqual([false, true]);
   });
 
   it("steps through every change, in order", async () => {

@@ -1,3 +1,4 @@
+import { statusOfProviderCode } from "../../matches/match.ts";
 import type { FootballProvider, ProviderAnswer, ProviderFixture, ProviderPrice } from "./provider.ts";
 import type { TapeDatabase } from "./tape-database.ts";
 import { type TapeFact, type TapeFixture, fixtureAt, pricesAt, tapeFactSchema } from "./tape.ts";
@@ -6,7 +7,7 @@ export type TapeDescription = {
   name: string;
   /** Where the record comes from, and its licence. */
   source: string;
-  /** The season the replay starts in, as printed, e.g. "2014-15". */
+  /** The season the replay starts in, as printed, e.g. "2014-15", or "2026" of a tournament. */
   season: string;
   /** Where the match clock starts. */
   startMs: number;
@@ -22,10 +23,13 @@ type FixtureRow = {
   competition_ref: string;
   competition_name: string;
   country: string;
+  entrants: "clubs" | "nations";
   season: string;
   round: string | null;
   kickoff_at_ms: number;
   kickoff_estimated: number;
+  venue: string | null;
+  neutral: number;
   home_ref: string;
   home_name: string;
   away_ref: string;
@@ -35,8 +39,8 @@ type FixtureRow = {
 
 type FactRow = { fixture_ref: string; known_at_ms: number; kind: string; payload: string };
 
-/** Longer than any replayed match lasts: 110 minutes. */
-const longestMatchMs = 150 * 60_000;
+/** Longer than any replayed match lasts: with extra time, a shoot-out and half an hour added to each period. */
+const longestMatchMs = 300 * 60_000;
 
 /**
  * Plays a tape as if it were an upstream: every answer holds what was known at the match clock's now, which is read
@@ -53,10 +57,20 @@ export function createReplayProvider({
 }): FootballProvider {
   return {
     name: "replay",
+    metered: false,
+    marksClosingPrices: true,
+
+    listHistorySteps: async (range) => quartersOf(range),
+
+    async listHistory(step) {
+      const { fromMs, toMs } = rangeOfQuarter(step);
+      const now = await nowMs();
+      return answer(await fixturesWhere(tape, kickoffInRange, [fromMs, Math.min(toMs, now)], now));
+    },
 
     async listFixtures({ fromMs, toMs }) {
       const now = await nowMs();
-      return answer(await fixturesWhere(tape, "x.kickoff_at_ms >= ? and x.kickoff_at_ms < ?", [fromMs, toMs], now));
+      return answer(await fixturesWhere(tape, kickoffInRange, [fromMs, toMs], now));
     },
 
     async listLiveFixtures() {
@@ -67,7 +81,7 @@ export function createReplayProvider({
         [now - longestMatchMs, now],
         now,
       );
-      return answer(begun.filter(({ statusCode }) => statusCode !== "NS" && statusCode !== "FT"));
+      return answer(begun.filter(({ statusCode }) => statusOfProviderCode(statusCode) === "live"));
     },
 
     async listFixturesByRef(refs) {
@@ -75,11 +89,16 @@ export function createReplayProvider({
       return answer(await fixturesWhere(tape, refIsListed, [JSON.stringify(refs)], now));
     },
 
-    async listPrices(refs) {
+    async listPrices(fixtures) {
       const now = await nowMs();
-      const facts = await factsWhere(tape, `${refIsListed} and f.kind = 'price'`, [JSON.stringify(refs)], now);
+      const refs = JSON.stringify(fixtures.map(({ ref }) => ref));
+      const facts = await factsWhere(tape, `${refIsListed} and f.kind = 'price'`, [refs], now);
       return answer([...facts].flatMap(([ref, known]): ProviderPrice[] => pricesAt(ref, known, now)));
     },
+
+    // No record holds any of these.
+    listAbsences: async () => ({ items: [], calls: 0, failure: null }),
+    listBackgrounds: async () => ({ items: [], calls: 0, failure: null }),
   };
 }
 
@@ -128,9 +147,32 @@ export async function describeTape(tape: TapeDatabase): Promise<TapeDescription>
 }
 
 const refIsListed = "x.ref in (select value from json_each(?))";
+const kickoffInRange = "x.kickoff_at_ms >= ? and x.kickoff_at_ms < ?";
 
-function answer<T>(items: T): ProviderAnswer<T> {
-  return { items, calls: 1 };
+function answer<Item>(items: Item[]): ProviderAnswer<Item> {
+  return { items, calls: 1, failure: null };
+}
+
+/** The calendar quarters, as in "2014-Q3", that have a part in `[fromMs, toMs)`. */
+function quartersOf({ fromMs, toMs }: { fromMs: number; toMs: number }): string[] {
+  const steps: string[] = [];
+  const from = new Date(fromMs);
+  let year = from.getUTCFullYear();
+  let quarter = Math.floor(from.getUTCMonth() / 3);
+  while (Date.UTC(year, 3 * quarter) < toMs) {
+    steps.push(`${year}-Q${quarter + 1}`);
+    year += quarter === 3 ? 1 : 0;
+    quarter = (quarter + 1) % 4;
+  }
+  return steps;
+}
+
+/** @throws RangeError for anything that is no step of ours */
+function rangeOfQuarter(step: string): { fromMs: number; toMs: number } {
+  const [, year, quarter] = /^(\d{4})-Q([1-4])$/.exec(step) ?? [];
+  if (year === undefined || quarter === undefined) throw new RangeError(`not a calendar quarter: ${step}`);
+  const toMonth = 3 * Number(quarter);
+  return { fromMs: Date.UTC(Number(year), toMonth - 3), toMs: Date.UTC(Number(year), toMonth) };
 }
 
 async function fixturesWhere(
@@ -182,11 +224,18 @@ function factOf(row: FactRow): TapeFact {
 function fixtureOf(row: FixtureRow): TapeFixture {
   return {
     ref: row.ref,
-    competition: { ref: row.competition_ref, name: row.competition_name, country: row.country },
+    competition: {
+      ref: row.competition_ref,
+      name: row.competition_name,
+      country: row.country,
+      entrants: row.entrants,
+    },
     season: row.season,
     round: row.round,
     kickoffAtMs: row.kickoff_at_ms,
     kickoffEstimated: row.kickoff_estimated === 1,
+    venue: row.venue,
+    neutral: row.neutral === 1,
     home: { ref: row.home_ref, name: row.home_name },
     away: { ref: row.away_ref, name: row.away_name },
     announcedAtMs: row.announced_at_ms,

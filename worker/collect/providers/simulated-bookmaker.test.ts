@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { seeds } from "../../../test/simulations.ts";
 import { type SimulatedMatch, simulatePrices } from "./simulated-bookmaker.ts";
-import type { TapeScore } from "./tape.ts";
+import type { TapeFact, TapeScore } from "./tape.ts";
 
 const dayMs = 86_400_000;
 const beganAtMs = Date.UTC(2014, 7, 1, 14);
@@ -12,14 +12,15 @@ function season(
   scores: readonly TapeScore[],
   markets: SimulatedMatch["markets"] = ["1X2", "OU", "BTTS"],
 ): SimulatedMatch[] {
-  return scores.map((fullTime, index) => ({
+  return scores.map((score, index) => ({
     ref: `m${index}`,
-    competitionRef: "c",
+    pool: "c",
+    neutral: index % 5 === 0,
     homeRef: `t${index % 4}`,
     awayRef: `t${(index + 1 + (index % 3)) % 4}`,
     announcedAtMs: beganAtMs - 30 * dayMs,
     kickoffAtMs: beganAtMs + index * 0.7 * dayMs,
-    fullTime,
+    result: { score, knownAtMs: beganAtMs + index * 0.7 * dayMs + (index % 7 === 0 ? 166 : 110) * 60_000 },
     markets,
   }));
 }
@@ -34,8 +35,8 @@ describe("simulatePrices", () => {
         const nowMs = Math.floor(beganAtMs + days * dayMs);
         const truth = season(played);
         const rewritten = truth.map((match, index) =>
-          match.kickoffAtMs + 110 * 60_000 > nowMs
-            ? { ...match, fullTime: other[index % other.length] ?? null }
+          match.result && match.result.knownAtMs > nowMs
+            ? { ...match, result: { ...match.result, score: other[index % other.length] ?? match.result.score } }
             : match,
         );
         const posted = (matches: SimulatedMatch[]) =>
@@ -83,16 +84,20 @@ describe("simulatePrices", () => {
   });
 
   it("learns who is strong", () => {
-    const base = { competitionRef: "c", announcedAtMs: beganAtMs - 30 * dayMs };
+    const base = { pool: "c", neutral: false, announcedAtMs: beganAtMs - 30 * dayMs };
     const past = Array.from({ length: 30 }, (_, index): SimulatedMatch => {
       const strongAtHome = index % 2 === 0;
+      const kickoffAtMs = beganAtMs + index * dayMs;
       return {
         ...base,
         ref: `p${index}`,
         homeRef: strongAtHome ? "strong" : "weak",
         awayRef: strongAtHome ? "weak" : "strong",
-        kickoffAtMs: beganAtMs + index * dayMs,
-        fullTime: strongAtHome ? { home: 3, away: 0 } : { home: 0, away: 2 },
+        kickoffAtMs,
+        result: {
+          score: strongAtHome ? { home: 3, away: 0 } : { home: 0, away: 2 },
+          knownAtMs: kickoffAtMs + 110 * 60_000,
+        },
         markets: [],
       };
     });
@@ -102,12 +107,44 @@ describe("simulatePrices", () => {
       homeRef: "weak",
       awayRef: "strong",
       kickoffAtMs: beganAtMs + 60 * dayMs,
-      fullTime: null,
+      result: null,
       markets: ["1X2"],
     };
-    const closing = simulatePrices([next, ...past], "s").at(-1);
-    const [home = 0, , away = 0] = closing?.kind === "price" ? (closing.payload.quotes[0]?.oddsThousandths ?? []) : [];
+    const { home, away } = closingOdds(simulatePrices([next, ...past], "s"));
     expect(away).toBeLessThan(1600);
     expect(home).toBeGreaterThan(4000);
   });
+
+  it("learns what a home ground is worth from the whole pool, and gives nobody that advantage on neutral ground", () => {
+    const lopsided = Array.from({ length: 120 }, (_, index) => ({ home: 3, away: index % 2 }));
+    const past = season(lopsided, []).map((match, index) => ({
+      ...match,
+      neutral: false,
+      homeRef: `past${index}a`,
+      awayRef: `past${index}b`,
+    }));
+    const next = (pool: string, neutral: boolean): SimulatedMatch => ({
+      ref: "next",
+      pool,
+      neutral,
+      homeRef: "one",
+      awayRef: "other",
+      announcedAtMs: beganAtMs,
+      kickoffAtMs: beganAtMs + 100 * dayMs,
+      result: null,
+      markets: ["1X2"],
+    });
+    const odds = (match: SimulatedMatch) => closingOdds(simulatePrices([...past, match], "s"));
+    expect(odds(next("c", false)).home).toBeLessThan(odds(next("other", false)).home);
+    const advantage = ({ home, away }: { home: number; away: number }) => away / home;
+    expect(advantage(odds(next("c", true)))).toBeLessThan(advantage(odds(next("c", false))) / 2);
+    expect(advantage(odds(next("c", true)))).toBeGreaterThan(0.7);
+    expect(advantage(odds(next("c", true)))).toBeLessThan(1.4);
+  });
 });
+
+function closingOdds(facts: readonly TapeFact[]): { home: number; away: number } {
+  const closing = facts.at(-1);
+  const [home = 0, , away = 0] = closing?.kind === "price" ? (closing.payload.quotes[0]?.oddsThousandths ?? []) : [];
+  return { home, away };
+}

@@ -2,31 +2,34 @@ import { marketsOf, scoreGrid } from "../../predict/score-grid.ts";
 import type { ProviderPrice } from "./provider.ts";
 import { normalDraw, seededRandom } from "./seeded-random.ts";
 import type { TapeFact, TapeQuote, TapeScore } from "./tape.ts";
-import { timelineMinutes } from "./timeline.ts";
 
 type Market = ProviderPrice["market"];
 
 /** A match to learn from once it is over, and to price before, in the markets for which the record has no price. */
 export type SimulatedMatch = {
   ref: string;
-  competitionRef: string;
+  /** Competitions of one pool score alike: each of clubs is its own, all of national teams are one. */
+  pool: string;
+  /** True when neither team is at home. */
+  neutral: boolean;
   homeRef: string;
   awayRef: string;
   announcedAtMs: number;
   kickoffAtMs: number;
-  fullTime: TapeScore | null;
+  /** The 90-minute score, and when the match was over. */
+  result: { score: TapeScore; knownAtMs: number } | null;
   markets: readonly Market[];
 };
 
 type Ratings = {
-  /** Mean goals of a home and an away side, by competition. */
+  /** Mean goals of a home and an away side, by pool. */
   means: Map<string, { home: number; away: number }>;
-  /** Log of how much more a team scores, and concedes, than the mean of its competition. */
+  /** Log of how much more a team scores, and concedes, than the mean of its pool. */
   teams: Map<string, { attack: number; defence: number }>;
 };
 
 type Step =
-  | { atMs: number; kind: "result"; match: SimulatedMatch; fullTime: TapeScore }
+  | { atMs: number; kind: "result"; match: SimulatedMatch; score: TapeScore }
   | { atMs: number; kind: "price"; match: SimulatedMatch; stage: "opening" | "move" | "closing" };
 
 const dayMs = 86_400_000;
@@ -54,7 +57,7 @@ export function simulatePrices(matches: readonly SimulatedMatch[], seed: string)
   const ratings: Ratings = { means: new Map(), teams: new Map() };
   const facts: TapeFact[] = [];
   for (const step of stepsOf(matches)) {
-    if (step.kind === "result") learn(ratings, step.match, step.fullTime);
+    if (step.kind === "result") learn(ratings, step.match, step.score);
     else facts.push(priceFact(ratings, step, seed));
   }
   return facts;
@@ -63,10 +66,8 @@ export function simulatePrices(matches: readonly SimulatedMatch[], seed: string)
 function stepsOf(matches: readonly SimulatedMatch[]): Step[] {
   const steps: Step[] = [];
   for (const match of matches) {
-    const { fullTime, kickoffAtMs } = match;
-    if (fullTime) {
-      steps.push({ atMs: kickoffAtMs + timelineMinutes.fullTime * 60_000, kind: "result", match, fullTime });
-    }
+    const { result, kickoffAtMs } = match;
+    if (result) steps.push({ atMs: result.knownAtMs, kind: "result", match, score: result.score });
     if (match.markets.length === 0) continue;
     const openingAtMs = Math.max(match.announcedAtMs, postingAtMs(kickoffAtMs - openingDays * dayMs));
     const moveAtMs = postingAtMs(kickoffAtMs - moveDays * dayMs);
@@ -118,25 +119,34 @@ function oddsOf(probability: number, _index: number, all: readonly number[]): nu
   return Math.max(1010, Math.floor(1000 / (cautious * (1 + margin))));
 }
 
-function expectedGoals(ratings: Ratings, { competitionRef, homeRef, awayRef }: SimulatedMatch): TapeScore {
-  const means = ratings.means.get(competitionRef) ?? initialMeans;
-  const home = ratings.teams.get(homeRef) ?? { attack: 0, defence: 0 };
-  const away = ratings.teams.get(awayRef) ?? { attack: 0, defence: 0 };
+function expectedGoals(ratings: Ratings, match: SimulatedMatch): TapeScore {
+  const means = meansOf(ratings, match);
+  const home = ratings.teams.get(match.homeRef) ?? { attack: 0, defence: 0 };
+  const away = ratings.teams.get(match.awayRef) ?? { attack: 0, defence: 0 };
   return {
     home: means.home * Math.exp(home.attack + away.defence),
     away: means.away * Math.exp(away.attack + home.defence),
   };
 }
 
+function meansOf(ratings: Ratings, { pool, neutral }: SimulatedMatch): TapeScore {
+  const means = ratings.means.get(pool) ?? initialMeans;
+  const middle = (means.home + means.away) / 2;
+  return neutral ? { home: middle, away: middle } : means;
+}
+
 /** One step of gradient ascent on the Poisson likelihood of the score. */
-function learn(ratings: Ratings, match: SimulatedMatch, fullTime: TapeScore): void {
+function learn(ratings: Ratings, match: SimulatedMatch, score: TapeScore): void {
   const expected = expectedGoals(ratings, match);
-  const surprise = { home: fullTime.home - expected.home, away: fullTime.away - expected.away };
-  const means = ratings.means.get(match.competitionRef) ?? initialMeans;
-  ratings.means.set(match.competitionRef, {
-    home: means.home + meanLearningRate * (fullTime.home - means.home),
-    away: means.away + meanLearningRate * (fullTime.away - means.away),
-  });
+  const surprise = { home: score.home - expected.home, away: score.away - expected.away };
+  // What is scored on neutral ground tells nothing of what a home ground is worth.
+  if (!match.neutral) {
+    const means = ratings.means.get(match.pool) ?? initialMeans;
+    ratings.means.set(match.pool, {
+      home: means.home + meanLearningRate * (score.home - means.home),
+      away: means.away + meanLearningRate * (score.away - means.away),
+    });
+  }
   move(ratings, match.homeRef, surprise.home, surprise.away);
   move(ratings, match.awayRef, surprise.away, surprise.home);
 }

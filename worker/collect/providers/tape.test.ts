@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { providerFixtureSchema, providerPriceSchema } from "./provider.ts";
 import { type TapeFact, type TapeFixture, fixtureAt, pricesAt, seasonLabel, seasonYearOf } from "./tape.ts";
+import type { RecordedGoal } from "./tape-goals.ts";
 import { timelineOf } from "./timeline.ts";
 
 const kickoffAtMs = Date.UTC(2015, 1, 7, 15);
@@ -9,11 +10,13 @@ const minute = (count: number) => kickoffAtMs + count * 60_000;
 
 const fixture: TapeFixture = {
   ref: "m1",
-  competition: { ref: "c1", name: "Premier League", country: "GB-ENG" },
+  competition: { ref: "c1", name: "Premier League", country: "GB-ENG", entrants: "clubs" },
   season: "2014-15",
   round: "Matchday 24",
   kickoffAtMs,
   kickoffEstimated: true,
+  venue: "The Den, London",
+  neutral: false,
   home: { ref: "t1", name: "Ham" },
   away: { ref: "t2", name: "Egg" },
   announcedAtMs: kickoffAtMs - 40 * 86_400_000,
@@ -25,7 +28,10 @@ const facts = timelineOf(
     kickoffAtMs,
     fullTime: { home: 2, away: 1 },
     halfTime: { home: 1, away: 0 },
-    statistics: { home: { shots: 9, shotsOnTarget: 4 }, away: { shots: 7, shotsOnTarget: null } },
+    extraTime: null,
+    penalties: null,
+    goals: null,
+    statistics: { home: { shots: 9, shotsOnTarget: 4 }, away: { shots: 7 } },
   },
   "seed",
 );
@@ -55,7 +61,18 @@ describe("fixtureAt", () => {
     });
     expect(fixtureAt(fixture, facts, minute(110))).toMatchObject({
       fullTime: { home: 2, away: 1 },
-      statistics: { home: { shots: 9 }, away: { shotsOnTarget: null } },
+      statistics: { home: { shots: 9, shotsOnTarget: 4 }, away: { shots: 7 } },
+    });
+  });
+
+  it("tells what stood in the calendar before anything is known of the match", () => {
+    expect(fixtureAt(fixture, facts, minute(-1))).toMatchObject({
+      venue: "The Den, London",
+      neutral: false,
+      home: { ref: "t1", name: "Ham", country: null },
+      extraTime: null,
+      penalties: null,
+      lineUps: null,
     });
   });
 
@@ -72,6 +89,89 @@ describe("fixtureAt", () => {
     for (const at of [0, 30, 47, 80, 110]) {
       expect(fixtureAt(fixture, shuffled, minute(at))).toEqual(fixtureAt(fixture, facts, minute(at)));
     }
+  });
+});
+
+describe("fixtureAt of a match that goes on", () => {
+  const goal = (minutes: number, more: Partial<RecordedGoal> = {}): RecordedGoal => ({
+    kind: "goal",
+    side: "home",
+    minute: minutes,
+    extraMinute: null,
+    player: "Ada",
+    ...more,
+  });
+  const match = {
+    ref: "m1",
+    kickoffAtMs,
+    halfTime: { home: 0, away: 1 },
+    fullTime: { home: 1, away: 1 },
+    extraTime: { home: 2, away: 2 },
+    penalties: { home: 3, away: 4 },
+    goals: [
+      goal(12, { kind: "own_goal" }),
+      goal(90, { extraMinute: 4 }),
+      goal(93, { kind: "penalty_goal" }),
+      goal(120, { side: "away", extraMinute: 1 }),
+    ],
+    statistics: null,
+  };
+  const decided = timelineOf(match, "seed");
+
+  it.each([
+    [11.9, "1H", 11, [0, 0]],
+    [12, "1H", 12, [0, 1]],
+    [47, "HT", 45, [0, 1]],
+    [110.9, "2H", 90, [0, 1]],
+    [111, "2H", 90, [1, 1]],
+    [112, "BT", 90, [1, 1]],
+    [117, "ET", 91, [1, 1]],
+    [120, "ET", 93, [2, 1]],
+    [133, "BT", 105, [2, 1]],
+    [135, "ET", 106, [2, 1]],
+    [150.9, "ET", 120, [2, 1]],
+    [151, "ET", 120, [2, 2]],
+    [152, "BT", 120, [2, 2]],
+    [157, "P", 120, [2, 2]],
+    [168.9, "P", 120, [2, 2]],
+    [169, "PEN", 120, [2, 2]],
+  ] as const)("at minute %d of the clock: %s", (at, statusCode, shownMinute, [home, away]) => {
+    const state = fixtureAt(fixture, decided, minute(at));
+    expect(state).toMatchObject({ statusCode, minute: shownMinute, score: { home, away } });
+    expect(() => providerFixtureSchema.parse(state)).not.toThrow();
+  });
+
+  it("gives out the 90-minute score, that of extra time and that of the shoot-out at its end, and not before", () => {
+    expect(fixtureAt(fixture, decided, minute(169) - 1)).toMatchObject({
+      fullTime: null,
+      extraTime: null,
+      penalties: null,
+    });
+    expect(fixtureAt(fixture, decided, minute(169))).toMatchObject({
+      halfTime: { home: 0, away: 1 },
+      fullTime: { home: 1, away: 1 },
+      extraTime: { home: 2, away: 2 },
+      penalties: { home: 3, away: 4 },
+    });
+  });
+
+  it("ends after extra time without a shoot-out, and after a shoot-out without extra time", () => {
+    const later = minute(300);
+    const played = { ...match, penalties: null };
+    expect(fixtureAt(fixture, timelineOf(played, "s"), later)).toMatchObject({
+      statusCode: "AET",
+      minute: 120,
+      score: { home: 2, away: 2 },
+      fullTime: { home: 1, away: 1 },
+      penalties: null,
+    });
+    const atOnce = { ...match, extraTime: null, goals: null };
+    expect(fixtureAt(fixture, timelineOf(atOnce, "s"), later)).toMatchObject({
+      statusCode: "PEN",
+      minute: 90,
+      score: { home: 1, away: 1 },
+      extraTime: null,
+    });
   });
 });
 

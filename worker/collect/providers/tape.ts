@@ -1,21 +1,27 @@
 import * as z from "zod";
 
-import type { ProviderEvent, ProviderFixture, ProviderPrice } from "./provider.ts";
-import { providerEventSchema } from "./provider.ts";
+import type { ProviderFixture, ProviderPrice } from "./provider.ts";
+import { providerEventSchema, providerFixtureSchema } from "./provider.ts";
 import { type TapeBookmakerSlug, isTapeBookmaker, tapeBookmakers } from "./tape-bookmakers.ts";
+import { tallyOf } from "./tape-goals.ts";
+
+/** No record says where a team comes from. */
+export type TapeTeam = Pick<ProviderFixture["home"], "ref" | "name">;
 
 /** A match of the record as it stood in the calendar; nothing in here tells how it went. */
 export type TapeFixture = Pick<
   ProviderFixture,
-  "ref" | "competition" | "season" | "round" | "kickoffAtMs" | "kickoffEstimated" | "home" | "away"
+  "ref" | "competition" | "season" | "round" | "kickoffAtMs" | "kickoffEstimated" | "venue" | "neutral"
 > & {
+  home: TapeTeam;
+  away: TapeTeam;
   /** Before this instant nobody knew of the match. */
   announcedAtMs: number;
 };
 
-const goals = z.int().min(0).max(99);
-const score = z.object({ home: goals, away: goals });
-const shots = z.object({ shots: z.int().nullable(), shotsOnTarget: z.int().nullable() });
+const score = providerFixtureSchema.shape.fullTime.unwrap();
+/** The minute of the match a phase begins at. */
+const phaseMinute = z.object({ minute: z.int().min(90).max(120) });
 
 const quoteSchema = z.object({
   bookmaker: z.custom<TapeBookmakerSlug>((slug) => typeof slug === "string" && isTapeBookmaker(slug)),
@@ -33,13 +39,23 @@ export const tapeFactSchema = z.discriminatedUnion("kind", [
   z.object({ ...common, kind: z.literal("goal"), payload: providerEventSchema }),
   z.object({ ...common, kind: z.literal("half_time"), payload: z.object({ score, estimated: z.boolean() }) }),
   z.object({ ...common, kind: z.literal("second_half"), payload: z.null() }),
+  z.object({ ...common, kind: z.literal("break"), payload: phaseMinute }),
+  z.object({ ...common, kind: z.literal("extra_time"), payload: phaseMinute }),
+  z.object({ ...common, kind: z.literal("shootout"), payload: phaseMinute }),
   z.object({
     ...common,
     kind: z.literal("full_time"),
-    /** `halfTime` is repeated here because matches of the distant past are stored with this one fact. */
-    payload: z.object({ score, halfTime: score.nullable(), halfTimeEstimated: z.boolean() }),
+    payload: z.object({
+      /** After 90 minutes. */
+      score,
+      /** Repeated here because matches of the distant past are stored with this one fact. */
+      halfTime: score.nullable(),
+      halfTimeEstimated: z.boolean(),
+      extraTime: score.nullable(),
+      penalties: score.nullable(),
+    }),
   }),
-  z.object({ ...common, kind: z.literal("statistics"), payload: z.object({ home: shots, away: shots }) }),
+  z.object({ ...common, kind: z.literal("statistics"), payload: providerFixtureSchema.shape.statistics.unwrap() }),
   z.object({
     ...common,
     kind: z.literal("price"),
@@ -69,8 +85,7 @@ export function fixtureAt(fixture: TapeFixture, facts: readonly TapeFact[], nowM
   const known = knownFacts(fixture.ref, facts, nowMs);
   const kickOff = lastOf(known, "kick_off");
   const halfTime = lastOf(known, "half_time");
-  const secondHalf = lastOf(known, "second_half");
-  const fullTime = lastOf(known, "full_time");
+  const end = lastOf(known, "full_time")?.payload;
   const events = known.flatMap((fact) => (fact.kind === "goal" ? [fact.payload] : []));
 
   return {
@@ -80,15 +95,20 @@ export function fixtureAt(fixture: TapeFixture, facts: readonly TapeFact[], nowM
     round: fixture.round,
     kickoffAtMs: fixture.kickoffAtMs,
     kickoffEstimated: fixture.kickoffEstimated,
-    home: fixture.home,
-    away: fixture.away,
-    ...phaseAt({ kickOff, halfTime, secondHalf, fullTime }, nowMs),
-    score: fullTime?.payload.score ?? (kickOff ? tallyOf(events) : null),
-    halfTime: fullTime?.payload.halfTime ?? halfTime?.payload.score ?? null,
-    halfTimeEstimated: fullTime?.payload.halfTimeEstimated ?? halfTime?.payload.estimated ?? false,
-    fullTime: fullTime?.payload.score ?? null,
+    venue: fixture.venue,
+    neutral: fixture.neutral,
+    home: { ...fixture.home, country: null },
+    away: { ...fixture.away, country: null },
+    ...phaseAt(known, nowMs),
+    score: end?.extraTime ?? end?.score ?? (kickOff ? tallyOf(events) : null),
+    halfTime: end?.halfTime ?? halfTime?.payload.score ?? null,
+    halfTimeEstimated: end?.halfTimeEstimated ?? halfTime?.payload.estimated ?? false,
+    fullTime: end?.score ?? null,
+    extraTime: end?.extraTime ?? null,
+    penalties: end?.penalties ?? null,
     events,
     statistics: lastOf(known, "statistics")?.payload ?? null,
+    lineUps: null,
   };
 }
 
@@ -137,30 +157,32 @@ function lastOf<Kind extends TapeFact["kind"]>(facts: readonly TapeFact[], kind:
   return facts.findLast((fact): fact is FactOf<Kind> => fact.kind === kind);
 }
 
-type Phases = {
-  kickOff: FactOf<"kick_off"> | undefined;
-  halfTime: FactOf<"half_time"> | undefined;
-  secondHalf: FactOf<"second_half"> | undefined;
-  fullTime: FactOf<"full_time"> | undefined;
-};
+type PhaseFact = Exclude<TapeFact, { kind: "goal" | "statistics" | "price" }>;
 
-function phaseAt(
-  { kickOff, halfTime, secondHalf, fullTime }: Phases,
-  nowMs: number,
-): Pick<ProviderFixture, "statusCode" | "minute"> {
-  if (fullTime) return { statusCode: "FT", minute: 90 };
-  if (secondHalf) return { statusCode: "2H", minute: 45 + minuteOfHalf(secondHalf.knownAtMs, nowMs) };
-  if (halfTime) return { statusCode: "HT", minute: 45 };
-  if (kickOff) return { statusCode: "1H", minute: minuteOfHalf(kickOff.knownAtMs, nowMs) };
-  return { statusCode: "NS", minute: null };
+function isPhase(fact: TapeFact): fact is PhaseFact {
+  return fact.kind !== "goal" && fact.kind !== "statistics" && fact.kind !== "price";
 }
 
-function minuteOfHalf(beganAtMs: number, nowMs: number): number {
-  return Math.min(45, Math.max(1, Math.floor((nowMs - beganAtMs) / minuteMs)));
-}
-
-function tallyOf(events: readonly ProviderEvent[]): TapeScore {
-  const tally = { home: 0, away: 0 };
-  for (const event of events) tally[event.side] += 1;
-  return tally;
+function phaseAt(known: readonly TapeFact[], nowMs: number): Pick<ProviderFixture, "statusCode" | "minute"> {
+  const phase = known.findLast(isPhase);
+  if (!phase) return { statusCode: "NS", minute: null };
+  const played = (most: number) => Math.min(most, Math.max(1, Math.floor((nowMs - phase.knownAtMs) / minuteMs)));
+  switch (phase.kind) {
+    case "kick_off":
+      return { statusCode: "1H", minute: played(45) };
+    case "half_time":
+      return { statusCode: "HT", minute: 45 };
+    case "second_half":
+      return { statusCode: "2H", minute: 45 + played(45) };
+    case "break":
+      return { statusCode: "BT", minute: phase.payload.minute };
+    case "extra_time":
+      return { statusCode: "ET", minute: phase.payload.minute + played(15) };
+    case "shootout":
+      return { statusCode: "P", minute: phase.payload.minute };
+    case "full_time": {
+      const { extraTime, penalties } = phase.payload;
+      return { statusCode: penalties ? "PEN" : extraTime ? "AET" : "FT", minute: extraTime ? 120 : 90 };
+    }
+  }
 }

@@ -12,7 +12,7 @@ export function isPublicRead(request: Request): boolean {
   return (
     (request.method === "GET" || request.method === "HEAD") &&
     request.headers.get("Upgrade") === null &&
-    !/^\/(dev|ws)(\/|$)/.test(pathname)
+    !/^\/(dev|ws|api\/v1\/collection)(\/|$)/.test(pathname)
   );
 }
 

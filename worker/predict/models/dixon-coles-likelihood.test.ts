@@ -10,6 +10,7 @@ const matches: WeightedMatches = {
   awayTeam: Int32Array.of(1, 2, 0, 2, 0, 1),
   homeGoals: Int32Array.of(0, 0, 1, 1, 3, 2),
   awayGoals: Int32Array.of(0, 1, 0, 1, 2, 0),
+  atHome: Float64Array.of(1, 1, 0, 1, 0, 1),
   weight: Float64Array.of(1, 0.9, 0.8, 0.7, 0.6, 0.5),
 };
 const priors = { mean: new Float64Array(9).fill(0.1), precision: new Float64Array(9).fill(2) };

@@ -7,6 +7,8 @@ export type WeightedMatches = {
   awayTeam: Int32Array;
   homeGoals: Int32Array;
   awayGoals: Int32Array;
+  /** 1 where the home team is at home, 0 on neutral ground. */
+  atHome: Float64Array;
   weight: Float64Array;
 };
 
@@ -44,8 +46,8 @@ export function parameterCount(teamCount: number): number {
 /**
  * Value, gradient and exact curvature of the Dixon-Coles log-posterior.
  *
- * log λ = intercept + home advantage + attack(home) − defence(away), log μ = intercept + attack(away) − defence(home);
- * scores 0-0, 0-1, 1-0 and 1-1 carry the factor τ of Dixon and Coles (1997), Applied Statistics 46, equation 4.2.
+ * log λ = intercept + home advantage + attack(home) − defence(away), log μ = intercept + attack(away) − defence(home),
+ * the home advantage falling away on neutral ground; scores 0-0, 0-1, 1-0 and 1-1 carry the factor τ of Dixon and Coles (1997), Applied Statistics 46, equation 4.2.
  */
 export function curvatureAt(parameters: Float64Array, matches: WeightedMatches, priors: Priors): Curvature {
   const size = parameters.length;
@@ -64,6 +66,7 @@ export function curvatureAt(parameters: Float64Array, matches: WeightedMatches, 
     const homeGoals = valueAt(matches.homeGoals, match);
     const awayGoals = valueAt(matches.awayGoals, match);
     const weight = valueAt(matches.weight, match);
+    homeRate.sign[1] = valueAt(matches.atHome, match);
     homeRate.index.set([intercept, homeAdvantage, attackOf(home), defenceOf(away, teamCount)]);
     awayRate.index.set([intercept, attackOf(away), defenceOf(home, teamCount)]);
     const logHome = signedSum(parameters, homeRate);

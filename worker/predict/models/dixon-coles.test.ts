@@ -149,6 +149,20 @@ test("an unseen team gets the strength of a newcomer, slightly below the league 
   expect(predictResults(fit, 777, idOf("Chelsea")).probabilities[2]).toBeGreaterThan(0.4);
 });
 
+test("on neutral ground the home advantage falls away, in the fit and in the prediction", () => {
+  const atHome = fitDixonColes(seasons, { asOfMs: endMs });
+  const { home, away } = expectedGoals(atHome, 777, 778, true);
+  expect(home / away).toBeCloseTo(1, 9);
+  const { probabilities } = predictResults(atHome, 777, 778, { neutral: true });
+  expect(probabilities[0]).toBeCloseTo(probabilities[2], 9);
+  // Nothing is learned of the home advantage where nobody is at home: the prior stands.
+  const abroad = fitDixonColes(
+    seasons.map((result) => ({ ...result, neutral: true })),
+    { asOfMs: endMs },
+  );
+  expect(abroad.homeAdvantage).toBeCloseTo(fitDixonColes([], { asOfMs: endMs }).homeAdvantage, 9);
+});
+
 test("without a result the fit is the prior, and still predicts", () => {
   const fit = fitDixonColes([], { asOfMs: endMs });
   expect(fit).toMatchObject({ sampleSize: 0, effectiveSampleSize: 0, converged: true, attack: {}, defence: {} });
@@ -160,7 +174,7 @@ test("without a result the fit is the prior, and still predicts", () => {
 test("a temperature above 1 draws the probabilities together", () => {
   const fit = fitDixonColes(england2014, { asOfMs: endMs });
   const plain = predictResults(fit, idOf("Chelsea"), idOf("Burnley"));
-  const warm = predictResults(fit, idOf("Chelsea"), idOf("Burnley"), 1.5);
+  const warm = predictResults(fit, idOf("Chelsea"), idOf("Burnley"), { temperature: 1.5 });
   expect(warm.probabilities[0]).toBeLessThan(plain.probabilities[0]);
   expect(warm.homeGoals).toBe(plain.homeGoals);
 });

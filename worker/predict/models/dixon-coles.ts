@@ -21,6 +21,8 @@ export type PastResult = {
   awayTeamId: number;
   homeGoals: number;
   awayGoals: number;
+  /** Neither team is at home; absent means one is. */
+  neutral?: boolean;
   playedAtMs: number;
 };
 
@@ -117,11 +119,12 @@ export function expectedGoals(
   fit: DixonColesFit,
   homeTeamId: number,
   awayTeamId: number,
+  neutral = false,
 ): { home: number; away: number } {
   const home = strengthOf(fit, homeTeamId);
   const away = strengthOf(fit, awayTeamId);
   return {
-    home: Math.exp(fit.intercept + fit.homeAdvantage + home.attack - away.defence),
+    home: Math.exp(fit.intercept + (neutral ? 0 : fit.homeAdvantage) + home.attack - away.defence),
     away: Math.exp(fit.intercept + away.attack - home.defence),
   };
 }
@@ -138,14 +141,15 @@ export function strengthOf(fit: DixonColesFit, teamId: number): { attack: number
  * The prediction of one match: the parameters of its score distribution and the calibrated 1X2 probabilities.
  *
  * @param temperature of `applyTemperature`; 1 leaves the model as it is
+ * @param neutral whether neither team is at home
  */
 export function predictResults(
   fit: DixonColesFit,
   homeTeamId: number,
   awayTeamId: number,
-  temperature = 1,
+  { temperature = 1, neutral = false }: { temperature?: number; neutral?: boolean } = {},
 ): { homeGoals: number; awayGoals: number; rho: number; probabilities: ResultProbabilities } {
-  const { home, away } = expectedGoals(fit, homeTeamId, awayTeamId);
+  const { home, away } = expectedGoals(fit, homeTeamId, awayTeamId, neutral);
   const distribution = { homeGoals: home, awayGoals: away, rho: fit.rho };
   const { result } = marketsOf(scoreGrid(distribution));
   const [pHome = 0, pDraw = 0, pAway = 0] = applyTemperature(result, temperature);
@@ -205,6 +209,7 @@ function weightedMatches(results: readonly PastResult[], asOfMs: number, decayPe
     awayTeam: Int32Array.from(results, (result) => positionOf.get(result.awayTeamId) ?? 0),
     homeGoals: Int32Array.from(results, (result) => result.homeGoals),
     awayGoals: Int32Array.from(results, (result) => result.awayGoals),
+    atHome: Float64Array.from(results, (result) => (result.neutral ? 0 : 1)),
     weight: Float64Array.from(results, (result) => Math.exp((-decayPerDay * (asOfMs - result.playedAtMs)) / dayMs)),
   };
 }

@@ -1,0 +1,61 @@
+import type { Bindings } from "./bindings.ts";
+import type { GateState } from "./collect/gate.ts";
+import { createApiFootballProvider } from "./collect/providers/api-football/provider.ts";
+import { type ApiFootballMemory, createApiFootballMemory } from "./collect/providers/api-football/source.ts";
+import type { FootballProvider } from "./collect/providers/provider.ts";
+import type { UpstreamGate } from "./collect/upstream.ts";
+import type { Config } from "./platform/env.ts";
+import { createLogger } from "./platform/logger.ts";
+
+export type Upstream = { provider: FootballProvider; gate: UpstreamGate };
+
+/** A minute's quota fills up within seconds: that long a call waits at the gate instead of coming back another time. */
+const longestWaitMs = 8_000;
+const timeoutMs = 10_000;
+
+/** What an upstream taught of its seasons and plans costs calls, and is kept while the isolate lives; by base URL. */
+const memories = new Map<string, ApiFootballMemory>();
+
+/** API-Football behind its gate; null without a key. */
+export function openApiFootball(env: Bindings, config: Config): Upstream | null {
+  if (!config.apiFootball) return null;
+  const { key, baseUrl, leagueRefs } = config.apiFootball;
+  const memory = memories.get(baseUrl) ?? createApiFootballMemory();
+  memories.set(baseUrl, memory);
+  const log = createLogger({ upstream: "api-football" });
+  const gate = openGate(env, (reason) => log.error("upstream_key_refused", { reason }));
+  const provider = createApiFootballProvider({
+    baseUrl,
+    apiKey: key,
+    leagueRefs,
+    gate,
+    fetch: (input, init) => fetch(input, init),
+    realNowMs: () => Date.now(),
+    timeoutMs,
+    onRefused: (reason) => log.warn("answer_refused", { reason }),
+    memory,
+  });
+  return { provider, gate };
+}
+
+function openGate(env: Bindings, onKeyRefused: (reason: string | null) => void): UpstreamGate {
+  // A stub is asked for anew each time: one that met an error stays broken.
+  const stub = () => env.UPSTREAM_GATE.getByName("api-football");
+  return {
+    async acquire(priority) {
+      for (;;) {
+        const nowMs = Date.now();
+        const permit = await stub().acquire(priority, nowMs);
+        const waitMs = permit.granted ? 0 : permit.retryAtMs - nowMs;
+        if (permit.granted || permit.reason !== "minute" || waitMs > longestWaitMs) return permit;
+        await scheduler.wait(waitMs);
+      }
+    },
+    async report(end) {
+      if (end.outcome === "refused") onKeyRefused(end.error);
+      await stub().report(end, Date.now());
+    },
+    expect: async (expected) => stub().expect(expected, Date.now()),
+    describe: async (): Promise<GateState> => stub().describe(Date.now()),
+  };
+}
