@@ -28,9 +28,10 @@ export default defineConfig({
           {
             lines: 95,
           },
-        "worker/{matches,collect,live,odds}/{match,crest,observation,updates,prices,gate,pace,team-identity}.ts": {
-          lines: 95,
-        },
+        "worker/{matches,collect,live,odds}/{match,crest,observation,updates,prices,gate,pace,team-identity,newcomers}.ts":
+          {
+            lines: 95,
+          },
         "worker/collect/providers/api-football/*.ts": { lines: 95 },
         "worker/collect/providers/{tape,tape-goals,timeline,simulated-bookmaker,kickoff-hours,replay}.ts": {
           lines: 95,

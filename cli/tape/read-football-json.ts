@@ -67,18 +67,26 @@ const fileSchema = z.object({
 type Competition = (typeof competitions)[number];
 type SeasonFile = z.infer<typeof fileSchema>;
 
+/** A season of a competition as the package files it; `path` within the package. */
+export type FootballJsonFile = { year: number; competition: Competition; path: string };
+
+export const footballJsonFiles: readonly FootballJsonFile[] = footballJsonYears.flatMap((year) =>
+  competitions
+    .map((competition) => ({ year, competition, path: `${seasonLabel(year)}/${competition.code}.json` }))
+    .filter(({ path }) => !absentFiles.has(path)),
+);
+
 /**
  * The default record: the npm package `football.json` (public domain), five top divisions, dates and final scores.
  *
  * @param packageDir folder of the package
  * @throws TapeError when a file is missing or is not what the package holds
  */
-export function readFootballJson(packageDir: string, onProgress?: TapeProgress): TapeRecord {
-  const files = footballJsonYears.flatMap((year) =>
-    competitions
-      .map((competition) => ({ year, competition, path: `${seasonLabel(year)}/${competition.code}.json` }))
-      .filter(({ path }) => !absentFiles.has(path)),
-  );
+export function readFootballJson(
+  packageDir: string,
+  onProgress?: TapeProgress,
+  files: readonly FootballJsonFile[] = footballJsonFiles,
+): TapeRecord {
   const matches: RecordedMatch[] = [];
   const refused: Refusal[] = [];
   for (const [index, { year, competition, path }] of files.entries()) {
@@ -102,7 +110,7 @@ export function readFootballJson(packageDir: string, onProgress?: TapeProgress):
 
 function readSeason(
   file: SeasonFile,
-  { year, competition, path }: { year: number; competition: Competition; path: string },
+  { year, competition, path }: FootballJsonFile,
 ): { matches: RecordedMatch[]; refused: Refusal[] } {
   const listed = new Map<string, number>();
   for (const match of file.rounds.flatMap((round) => round.matches)) {

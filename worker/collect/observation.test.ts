@@ -183,7 +183,7 @@ test("a match is brought with its names and the country of its competition, and 
     resultRevision: 1,
     stateRevision: 0,
     finishedAtMs: kickoffAtMs - 86_400_000 + 120 * minuteMs,
-    competition: { ref: "league:Ligue d’Essai", slug: "ligue-d-essai-xx" },
+    competition: { ref: "league:Ligue d’Essai", country: "XX" },
     home: { ref: "team:Ajaccio", name: "Ajaccio", country: "XX" },
     away: { name: "Bastia" },
   });

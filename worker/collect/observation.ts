@@ -1,4 +1,4 @@
-import { type MatchState, type NewMatch, type ScoreDetails, slugOf, statusOfProviderCode } from "../matches/match.ts";
+import { type MatchState, type NewMatch, type ScoreDetails, statusOfProviderCode } from "../matches/match.ts";
 import type { ProviderFixture } from "./providers/provider.ts";
 
 /** What an answer changes, and what that change means to others. */
@@ -119,7 +119,7 @@ export function newMatchFrom(provider: string, fixture: ProviderFixture, seenAtM
     finishedAtMs: state.status === "finished" ? Math.min(seenAtMs, fixture.kickoffAtMs + 2 * 3_600_000) : null,
     ref: fixture.ref,
     sourceKey: `${provider}:${fixture.ref}`,
-    competition: { ...fixture.competition, slug: slugOf(`${fixture.competition.name} ${fixture.competition.country}`) },
+    competition: fixture.competition,
     season: fixture.season,
     home: { ...fixture.home, country: fixture.home.country ?? fixture.competition.country },
     away: { ...fixture.away, country: fixture.away.country ?? fixture.competition.country },

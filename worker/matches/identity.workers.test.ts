@@ -333,7 +333,7 @@ function matchOf(
   const side = (team: string | NewTeam) => (typeof team === "string" ? teamOf(team, team, country) : team);
   return {
     ref,
-    competition: { ref: "E0", slug: "", name: "Premier League", country, entrants: "clubs", ...competition },
+    competition: { ref: "E0", name: "Premier League", country, entrants: "clubs", ...competition },
     season,
     round: null,
     home: side(home),

@@ -61,7 +61,7 @@ export type MatchPatch = MatchState & { id: number; fromStateRevision: number };
 export type NewMatch = MatchState & {
   ref: string;
   sourceKey: string;
-  competition: { ref: string; slug: string; name: string; country: string; entrants: "clubs" | "nations" };
+  competition: { ref: string; name: string; country: string; entrants: "clubs" | "nations" };
   season: string;
   home: NewTeam;
   away: NewTeam;

@@ -64,6 +64,8 @@ export function updateMatchStatements(patches: readonly MatchPatch[], nowMs: num
         kickoff_at_ms = json_extract(patch.value, '$.kickoffAtMs'),
         kickoff_estimated = json_extract(patch.value, '$.kickoffEstimated'),
         round = json_extract(patch.value, '$.round'),
+        venue = json_extract(patch.value, '$.venue'),
+        neutral = json_extract(patch.value, '$.neutral'),
         status = json_extract(patch.value, '$.status'),
         provider_status = json_extract(patch.value, '$.providerStatus'),
         minute = json_extract(patch.value, '$.minute'),

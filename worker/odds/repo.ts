@@ -4,34 +4,50 @@ import { type Database, type Statement, inJsonList, jsonChunks } from "../platfo
 import type { NewPrice } from "./prices.ts";
 import { bookmakers, oddsHistory } from "./schema.ts";
 
-/** Statements that store prices; a price that stands already, or did not change since the last one, adds nothing. */
+/**
+ * Statements that store prices; a price that stands already, or did not change since the last one, adds nothing. Prices
+ * travel as bare lists, and each book once: a season has tens of thousands of them.
+ */
 export function insertPriceStatements(prices: readonly NewPrice[], nowMs: number): Statement[] {
-  return jsonChunks(prices).flatMap((chunk) => [
-    sql`
+  const books = new Map(prices.map(({ bookmaker }) => [bookmaker.slug, bookmaker]));
+  const rows = prices.map(
+    ({ matchId, bookmaker, market, lineHundredths, selection, oddsThousandths, closing, knownAtMs }) => [
+      matchId,
+      bookmaker.slug,
+      market,
+      lineHundredths ?? 0,
+      selection,
+      oddsThousandths,
+      closing ? 1 : 0,
+      knownAtMs,
+    ],
+  );
+  return [
+    ...jsonChunks([...books.values()]).map(
+      (chunk) => sql`
       insert into bookmakers (slug, name, sharp, aggregate, simulated)
-      select distinct json_extract(value, '$.bookmaker.slug'), json_extract(value, '$.bookmaker.name'),
-        json_extract(value, '$.bookmaker.sharp'), json_extract(value, '$.bookmaker.aggregate'),
-        json_extract(value, '$.bookmaker.simulated')
+      select value ->> 'slug', value ->> 'name', value ->> 'sharp', value ->> 'aggregate', value ->> 'simulated'
       from json_each(${chunk}) where true on conflict (slug) do nothing`,
-    sql`
+    ),
+    ...jsonChunks(rows).map(
+      (chunk) => sql`
       insert into odds_history (match_id, bookmaker_id, market, line_hundredths, selection, odds_thousandths, closing,
         known_at_ms, recorded_at_ms)
-      select json_extract(value, '$.matchId'), bookmakers.id, json_extract(value, '$.market'),
-        coalesce(json_extract(value, '$.lineHundredths'), 0), json_extract(value, '$.selection'),
-        json_extract(value, '$.oddsThousandths'), json_extract(value, '$.closing'), json_extract(value, '$.knownAtMs'),
+      select value ->> 0, bookmakers.id, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
         ${nowMs}
-      from json_each(${chunk}) join bookmakers on bookmakers.slug = json_extract(value, '$.bookmaker.slug')
-      where json_extract(value, '$.oddsThousandths') is not (
+      from json_each(${chunk}) cross join bookmakers on bookmakers.slug = value ->> 1
+      where value ->> 5 is not (
         select last.odds_thousandths from odds_history last
-        where last.match_id = json_extract(value, '$.matchId') and last.market = json_extract(value, '$.market')
-          and last.line_hundredths = coalesce(json_extract(value, '$.lineHundredths'), 0)
-          and last.bookmaker_id = bookmakers.id and last.selection = json_extract(value, '$.selection')
-          and last.closing = json_extract(value, '$.closing')
-          and last.known_at_ms <= json_extract(value, '$.knownAtMs')
+        where last.match_id = value ->> 0 and last.market = value ->> 2
+          and last.line_hundredths = value ->> 3
+          and last.bookmaker_id = bookmakers.id and last.selection = value ->> 4
+          and last.closing = value ->> 6
+          and last.known_at_ms <= value ->> 7
         order by last.known_at_ms desc limit 1)
       on conflict do nothing
       returning match_id`,
-  ]);
+    ),
+  ];
 }
 
 /**

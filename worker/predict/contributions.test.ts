@@ -122,3 +122,15 @@ function sumOf(contributions: readonly { points: number }[]): number {
 function pointsOf(contributions: readonly { factor: string; points: number }[], factor: string): number {
   return contributions.find((contribution) => contribution.factor === factor)?.points ?? NaN;
 }
+
+test("on neutral ground nobody is told of a home advantage, and the points still add up", () => {
+  fc.assert(
+    fc.property(fits, (fit) => {
+      const input = { fit, ...match, neutral: true, temperature: 1, marketProbabilities: null };
+      const contributions = contributionsOf(input);
+      expect(contributions.map(({ factor }) => factor)).not.toContain("home_advantage");
+      const [home, , away] = predictResults(fit, 1, 2, { neutral: true }).probabilities;
+      expect(contributions.reduce((sum, { points }) => sum + points, 0)).toBeCloseTo(home - away, 9);
+    }),
+  );
+});

@@ -25,7 +25,7 @@ export type Contribution = { factor: ContributionFactor; points: number };
  *
  * @param temperature of `applyTemperature`, as used for the model's probabilities
  * @param marketProbabilities the published probabilities when they come from prices; null when they are the model's own
- * @returns the five factors of the model, and `market_prices` when there are prices
+ * @returns the five factors of the model (four on neutral ground), and `market_prices` when there are prices
  */
 export function contributionsOf(input: {
   fit: DixonColesFit;
@@ -39,7 +39,9 @@ export function contributionsOf(input: {
     (factor) => factor !== "market_prices" || input.marketProbabilities !== null,
   );
   const differences = differencesBySubset(input, factors.length);
-  return factors.map((factor, position) => ({ factor, points: shapleyValue(differences, factors.length, position) }));
+  return factors
+    .map((factor, position) => ({ factor, points: shapleyValue(differences, factors.length, position) }))
+    .filter(({ factor }) => factor !== "home_advantage" || !input.neutral);
 }
 
 /** P(home) − P(away) for every set of factors switched on; bit i of the index is factor i. */

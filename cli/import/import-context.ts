@@ -1,0 +1,24 @@
+import type { ServiceContext } from "../../worker/context.ts";
+import { createClock, realTimeMapping } from "../../worker/platform/clock.ts";
+import { openDatabase } from "../../worker/platform/db.ts";
+import { readConfig } from "../../worker/platform/env.ts";
+import { createLogger } from "../../worker/platform/logger.ts";
+
+/** What services lean on where there is a database and a clock, and nobody to ask, to send to or to tell. */
+export function createImportContext(database: D1Database): ServiceContext {
+  return {
+    db: openDatabase(database),
+    clock: createClock(
+      () => Promise.resolve(realTimeMapping),
+      () => Date.now(),
+    ),
+    config: readConfig({ ENVIRONMENT: "local" }),
+    actor: { kind: "system", job: "import" },
+    provider: null,
+    gate: null,
+    replay: null,
+    queue: { send: () => Promise.reject(new Error("an import sends no messages")) },
+    rooms: { publish: () => Promise.reject(new Error("an import speaks to no rooms")) },
+    log: createLogger({ actor: "import" }),
+  };
+}
