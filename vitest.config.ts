@@ -10,7 +10,7 @@ export default defineConfig({
     provide: { simulationFactor },
     coverage: {
       provider: "istanbul",
-      include: ["worker/**/*.ts", "cli/tape/**/*.ts", "app/**/*.{ts,tsx}"],
+      include: ["worker/**/*.ts", "cli/{tape,import,backtest}/**/*.ts", "app/**/*.{ts,tsx}"],
       // Composition and the built pages run in the harness and the browser, out of sight of this measurement.
       exclude: [
         "**/*.test.*",
@@ -23,7 +23,7 @@ export default defineConfig({
       reporter: ["text-summary"],
       thresholds: {
         lines: 80,
-        "worker/predict/models/**": { lines: 95 },
+        "worker/predict/{models,engine}/**": { lines: 95 },
         "worker/predict/{score-grid,no-vig,calibration,scoring,confidence,contributions,form,reasoning,wording,evaluation,revision,walk-forward}.ts":
           {
             lines: 95,

@@ -1,0 +1,89 @@
+import { writeFileSync } from "node:fs";
+
+import type { LeagueOutcome } from "./backtest/league-task.ts";
+import { UsageError, readOptions } from "./backtest/options.ts";
+import { breakdownTable, modelTable, stakesText } from "./backtest/print-summary.ts";
+import { listLeagues } from "./backtest/read-leagues.ts";
+import { runLeagues } from "./backtest/run-leagues.ts";
+import { gradeLines, scoreModels } from "./backtest/score-lines.ts";
+import { stakesOf } from "./backtest/stakes.ts";
+import { TapeError } from "./tape/tape-error.ts";
+
+/** Predicts recorded seasons day by day, as they would have been predicted then, and prints how good it was. */
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const { folder, from, to, seed, models, lookaheadCheck } = options;
+  const known = listLeagues(folder);
+  const leagues = options.leagues ?? known;
+  const unknown = leagues.filter((league) => !known.includes(league));
+  if (unknown.length > 0)
+    throw new UsageError(`--leagues: no ${unknown.join(", ")} in the record (${known.join(", ")})`);
+
+  const startedMs = Date.now();
+  const outcomes = await runLeagues(
+    leagues.map((league) => ({ folder, league, from, to, lookaheadCheck })),
+    drawProgress,
+  );
+  process.stderr.write(process.stderr.isTTY ? "\r\x1b[K" : "\n");
+  for (const { where, reason } of new Map(
+    outcomes.flatMap(({ refused }) => refused.map((row) => [row.where, row])),
+  ).values()) {
+    console.error(`left out: ${where}: ${reason}`);
+  }
+
+  const predicted = outcomes.flatMap((outcome) => outcome.predicted);
+  const lines = predicted
+    .flatMap((match) => match.lines)
+    .filter(({ model }) => models === null || models.includes(model))
+    .toSorted((a, b) => a.date.localeCompare(b.date));
+  if (lines.length === 0) throw new UsageError(`nothing to predict between ${from} and ${to}`);
+  if (options.out !== null) writeFileSync(options.out, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+
+  const graded = gradeLines(
+    predicted,
+    outcomes.flatMap((outcome) => outcome.matches),
+  ).filter(({ line }) => models === null || models.includes(line.model));
+  const seconds = ((Date.now() - startedMs) / 1000).toFixed(0);
+  console.log(
+    `${predicted.length} matches of ${leagues.join(", ")}, ${from} to ${to}, predicted day by day in ${seconds} s\n`,
+  );
+  console.log(`${modelTable(scoreModels(graded, seed))}\n`);
+  if (graded.some(({ market }) => market.result !== null)) console.log(`${breakdownTable(graded, seed)}\n`);
+  console.log(stakesText(stakesOf(predicted)));
+  if (lookaheadCheck) reportLookahead(outcomes);
+}
+
+function reportLookahead(outcomes: readonly LeagueOutcome[]): void {
+  const checks = outcomes.flatMap(({ lookahead }) => lookahead ?? []);
+  const lines = checks.reduce((sum, check) => sum + check.lines, 0);
+  const days = checks.reduce((sum, check) => sum + check.days, 0);
+  const differences = checks.flatMap((check) => check.differences);
+  if (differences.length === 0) {
+    console.log(`\nLookahead check passed: ${lines} lines of ${days} days are the same in a record without a future.`);
+    return;
+  }
+  const [first] = differences;
+  console.error(
+    `\nLookahead check FAILED: ${differences.length} of ${lines} lines differ, the first\n${first?.blind}\n${first?.seen}`,
+  );
+  process.exitCode = 1;
+}
+
+let drawnPercent = -1;
+
+function drawProgress(share: number): void {
+  const percent = Math.floor(100 * share);
+  if (percent === drawnPercent) return;
+  drawnPercent = percent;
+  const bar = "█".repeat(Math.round(percent / 4)).padEnd(25, "░");
+  if (process.stderr.isTTY) process.stderr.write(`\r${bar} ${percent} %`);
+  else if (percent % 10 === 0) process.stderr.write(`${percent} % `);
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UsageError) && !(error instanceof TapeError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

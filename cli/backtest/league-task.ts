@@ -1,0 +1,80 @@
+import { type Line, type PredictedMatch, matchDays, predictDayBlindly, predictLeague } from "./predict-league.ts";
+import { type BacktestMatch, readLeague } from "./read-leagues.ts";
+
+/** One league of a backtest: what a thread is given. */
+export type LeagueTask = {
+  folder: string | null;
+  league: string;
+  from: string;
+  to: string;
+  lookaheadCheck: boolean;
+};
+
+/** What it hands back. */
+export type LeagueOutcome = {
+  league: string;
+  predicted: PredictedMatch[];
+  /** Every match of the record with its result, for the base rates. */
+  matches: BacktestMatch[];
+  refused: { where: string; reason: string }[];
+  lookahead: LookaheadResult | null;
+};
+
+export type LookaheadResult = { days: number; lines: number; differences: { blind: string; seen: string }[] };
+
+const dayMs = 86_400_000;
+const checkedDays = 8;
+
+/** Reads, predicts and, where asked for, checks one league. */
+export function runLeague(task: LeagueTask, onProgress: (share: number) => void): LeagueOutcome {
+  const [fromDay, toDay] = [dayOf(task.from), dayOf(task.to)];
+  const record = readLeague(task.folder, task.league, {
+    fromYear: seasonYearOf(task.from),
+    toYear: seasonYearOf(task.to),
+  });
+  const checkShare = task.lookaheadCheck ? 0.4 : 0;
+  const predicted = predictLeague(record, { fromDay, toDay }, (done, total) => {
+    onProgress((1 - checkShare) * (done / total));
+  });
+  let lookahead: LookaheadResult | null = null;
+  if (task.lookaheadCheck) {
+    const days = sampleOf(matchDays(record.matches, fromDay, toDay).map(([day]) => day));
+    lookahead = { days: days.length, lines: 0, differences: [] };
+    for (const [index, day] of days.entries()) {
+      const blind = predictDayBlindly(record, day);
+      const seen = predicted.filter(({ match }) => match.day === day).flatMap(({ lines }) => lines);
+      lookahead.lines += blind.length;
+      lookahead.differences.push(...differencesOf(blind, seen));
+      onProgress(1 - checkShare + (checkShare * (index + 1)) / days.length);
+    }
+  }
+  onProgress(1);
+  return { league: task.league, predicted, matches: record.matches, refused: record.refused, lookahead };
+}
+
+/** Evenly spread, the first and the last among them. */
+export function sampleOf(days: readonly number[]): number[] {
+  const count = Math.min(checkedDays, days.length);
+  const picked = Array.from({ length: count }, (_, index) => {
+    return days[Math.round((index * (days.length - 1)) / Math.max(1, count - 1))] ?? 0;
+  });
+  return [...new Set(picked)];
+}
+
+function differencesOf(blind: readonly Line[], seen: readonly Line[]): LookaheadResult["differences"] {
+  const count = Math.max(blind.length, seen.length);
+  return Array.from({ length: count }, (_, index) => ({
+    blind: JSON.stringify(blind[index] ?? null),
+    seen: JSON.stringify(seen[index] ?? null),
+  })).filter((pair) => pair.blind !== pair.seen);
+}
+
+function dayOf(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / dayMs;
+}
+
+/** Seasons begin in July. */
+function seasonYearOf(date: string): number {
+  const [year = 0, month = 1] = date.split("-").map(Number);
+  return month >= 7 ? year : year - 1;
+}

@@ -1,0 +1,86 @@
+import { type GradedLine, type Interval, type ModelScore, bootstrapMean, differenceToMarket } from "./score-lines.ts";
+import type { StakesSummary } from "./stakes.ts";
+
+const sets = ["results", "independent", "published"];
+
+/** The figures of all models as a table for the terminal. */
+export function modelTable(scores: readonly ModelScore[]): string {
+  const head = [
+    "model",
+    "matches",
+    "log loss",
+    "RPS",
+    "Brier",
+    "acc %",
+    "ECE",
+    "to market [95 %]",
+    "o/u Brier",
+    "to market",
+    "btts Brier",
+    "to base rate",
+  ];
+  const rows = scores.map((score) => [
+    score.model,
+    String(score.count),
+    score.logLoss.toFixed(4),
+    score.rankedProbabilityScore.toFixed(4),
+    score.brier.toFixed(4),
+    (100 * score.accuracy).toFixed(1),
+    score.calibrationError.toFixed(4),
+    withInterval(score.toMarket),
+    score.totals.brier.toFixed(4),
+    score.totals.toMarket === null ? "–" : signed(score.totals.toMarket),
+    score.btts.brier.toFixed(4),
+    signed(score.btts.toBaseRate),
+  ]);
+  return aligned([head, ...rows]);
+}
+
+/** The difference of the three sets to the market by league and by season. */
+export function breakdownTable(graded: readonly GradedLine[], seed: string): string {
+  const priced = graded.filter(({ line, market }) => sets.includes(line.model) && market.result !== null);
+  const byLeague = [...Map.groupBy(priced, ({ line }) => line.league)];
+  const bySeason = [...Map.groupBy(priced, ({ season }) => season)].toSorted(([a], [b]) => a.localeCompare(b));
+  const groups = byLeague.concat(bySeason);
+  const rows = groups.map(([name, lines]) => {
+    return [name, ...sets.map((model) => withInterval(differenceOf(lines, model, `${seed} ${name} ${model}`)))];
+  });
+  return aligned([["log loss to market", ...sets], ...rows]);
+}
+
+/** The recommended stakes in one paragraph. */
+export function stakesText(stakes: StakesSummary): string {
+  if (stakes.bets === 0) return "Recommended stakes: none (no edge above 2 % at the best pre-match price).";
+  const part = (value: number | null) => (value === null ? "–" : `${(100 * value).toFixed(2)} %`);
+  return (
+    `Recommended stakes (published set, best recorded pre-match price, edge > 2 %, quarter Kelly on a constant bankroll): ` +
+    `${stakes.bets} bets, yield ${part(stakes.yield)} (equal stakes ${part(stakes.flatYield)}), ` +
+    `closing-line value ${part(stakes.closingLineValue)}.\n` +
+    `The best price is a maximum over many books, not all of them open to everybody, nor all at the same instant.`
+  );
+}
+
+function differenceOf(lines: readonly GradedLine[], model: string, seed: string): Interval | null {
+  return bootstrapMean(lines.filter(({ line }) => line.model === model).map(differenceToMarket), seed);
+}
+
+function withInterval(interval: Interval | null): string {
+  if (interval === null) return "–";
+  return `${signed(interval.mean)} [${signed(interval.low95)}, ${signed(interval.high95)}]`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(4)}`;
+}
+
+/** First column to the left, the others to the right. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join("  "),
+    )
+    .join("\n");
+}
