@@ -1,22 +1,25 @@
 import type { ServiceContext } from "../context.ts";
-import { hasSucceeded } from "./repo.ts";
 import { type RunTally, addTallies, loggedRun, noTally } from "./run.ts";
 import { storeFixtures } from "./storing.ts";
 import { findHistorySteps, insertHistoryStep } from "./watch-repo.ts";
 
-/** Its line in the log stays for ever: it says that the past is there. */
-export const historyJob = "history";
 /** As far back as the models look. */
 const historyMs = 6 * 366 * 86_400_000;
 
-/** Whether the past was never collected to its end. */
+/** Whether the past was never collected to its end, of the leagues that are followed now. */
 export async function needsHistory(ctx: ServiceContext): Promise<boolean> {
-  return !(await hasSucceeded(ctx.db, historyJob));
+  return !(await findHistorySteps(ctx.db, ctx.provider?.name ?? "none")).has(wholeHistory(ctx));
+}
+
+/** The mark that says all of it is there; a league that is followed later asks for its past anew. */
+function wholeHistory(ctx: ServiceContext): string {
+  const leagueRefs = ctx.replay ? [] : (ctx.config.apiFootball?.leagueRefs ?? []);
+  return ["whole", ...leagueRefs.toSorted()].join(" ");
 }
 
 /** Past seasons, once and piece by piece, so that the models have something to learn from. */
 export function collectHistory(ctx: ServiceContext): Promise<void> {
-  return loggedRun(ctx, historyJob, async (provider, nowMs) => {
+  return loggedRun(ctx, "history", async (provider, nowMs) => {
     const [steps, done] = await Promise.all([
       provider.listHistorySteps({ fromMs: nowMs - historyMs, toMs: nowMs }),
       findHistorySteps(ctx.db, provider.name),
@@ -26,9 +29,14 @@ export function collectHistory(ctx: ServiceContext): Promise<void> {
       const answer = await provider.listHistory(step);
       const stored = await storeFixtures(ctx, provider, answer.items, nowMs);
       tally = addTallies(tally, { ...answer, due: 0, fetched: answer.items.length, stored });
-      if (answer.failure) break;
+      if (answer.failure) return tally;
       await insertHistoryStep(ctx.db, { provider: provider.name, step, doneAtMs: ctx.clock.realNowMs() });
     }
+    await insertHistoryStep(ctx.db, {
+      provider: provider.name,
+      step: wholeHistory(ctx),
+      doneAtMs: ctx.clock.realNowMs(),
+    });
     return tally;
   });
 }

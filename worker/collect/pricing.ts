@@ -7,7 +7,7 @@ import { markDueStatements, releaseClaim } from "../ops/service.ts";
 import { runBatch } from "../platform/db.ts";
 import { type Asked, areAbsencesDue, arePricesDue, callsLeft, isBackgroundDue, neverAsked } from "./pace.ts";
 import type { FixtureKey, FootballProvider, ProviderAnswer } from "./providers/provider.ts";
-import { type RunTally, addTallies, loggedRun } from "./run.ts";
+import { type RunTally, addTallies, loggedRun, noTally } from "./run.ts";
 import { predictionHorizonMs } from "./service.ts";
 import { type Question, findAsked, markAskedStatements } from "./watch-repo.ts";
 
@@ -57,6 +57,8 @@ export async function collectOdds(ctx: ServiceContext): Promise<number[]> {
 /** Who is missing, how the season went and how earlier meetings ended, where the source knows and the quota allows. */
 export function collectSurroundings(ctx: ServiceContext): Promise<void> {
   return loggedRun(ctx, "surroundings", async (provider, nowMs) => {
+    // A record holds nothing of the kind.
+    if (!provider.metered) return noTally();
     const { matches } = await listMatchPage(
       ctx,
       { statuses: ["upcoming"], fromMs: nowMs + 1, toMs: nowMs + 2 * dayMs },

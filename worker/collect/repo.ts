@@ -33,20 +33,8 @@ export async function insertCollectionLog(db: Database, log: typeof collectionLo
   await db.insert(collectionLogs).values(log);
 }
 
-export async function deleteLogsBefore(db: Database, beforeMs: number, exceptJob: string): Promise<void> {
-  await db
-    .delete(collectionLogs)
-    .where(and(lt(collectionLogs.startedAtMs, beforeMs), ne(collectionLogs.job, exceptJob)));
-}
-
-/** Whether a job has ever come to its end. */
-export async function hasSucceeded(db: Database, job: string): Promise<boolean> {
-  const rows = await db
-    .select({ id: collectionLogs.id })
-    .from(collectionLogs)
-    .where(and(eq(collectionLogs.job, job), eq(collectionLogs.status, "ok")))
-    .limit(1);
-  return rows.length > 0;
+export async function deleteLogsBefore(db: Database, beforeMs: number): Promise<void> {
+  await db.delete(collectionLogs).where(lt(collectionLogs.startedAtMs, beforeMs));
 }
 
 /** Match clock of the last run of a job that reached the upstream; null before the first. */

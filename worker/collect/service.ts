@@ -15,7 +15,6 @@ import { deleteLogsBefore, deleteRawBefore, findLastLog } from "./repo.ts";
 import { type RunTally, addTallies, loggedRun, noTally } from "./run.ts";
 import { rawKeptMs, storeFixtures } from "./storing.ts";
 import { findAsked, findDoubtedMatchIds, markAskedStatements } from "./watch-repo.ts";
-import { historyJob } from "./history.ts";
 
 export const predictionHorizonMs = 7 * 86_400_000;
 const dayMs = 86_400_000;
@@ -96,11 +95,11 @@ export function collectLive(ctx: ServiceContext): Promise<void> {
   });
 }
 
-/** Raw payloads go after 14 days, logs after 90, both of real time; that the past was collected is never forgotten. */
+/** Raw payloads go after 14 days, logs after 90, both of real time. */
 export async function pruneCollection(ctx: ServiceContext): Promise<void> {
   const nowMs = ctx.clock.realNowMs();
   await deleteRawBefore(ctx.db, nowMs - rawKeptMs);
-  await deleteLogsBefore(ctx.db, nowMs - logsKeptMs, historyJob);
+  await deleteLogsBefore(ctx.db, nowMs - logsKeptMs);
 }
 
 /** The newest collection run, whatever became of it; null before the first. */
