@@ -2,11 +2,10 @@ import { and, asc, desc, eq, gte, lt, lte, or, sql } from "drizzle-orm";
 
 import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
 import type { MatchPatch, MatchStatus } from "./match.ts";
-import { competitions, externalRefs, matches, teams } from "./schema.ts";
+import { externalRefs, matches, teams } from "./schema.ts";
 
 export type MatchRow = typeof matches.$inferSelect;
 export type TeamRow = typeof teams.$inferSelect;
-export type CompetitionRow = typeof competitions.$inferSelect;
 
 export async function findMatchesByRefs(
   db: Database,
@@ -211,8 +210,14 @@ export function findResultsOfTeam(db: Database, teamId: number, beforeMs: number
     .limit(limit);
 }
 
-export async function getCompetitionRow(db: Database, id: number): Promise<CompetitionRow | undefined> {
-  const [row] = await db.select().from(competitions).where(eq(competitions.id, id));
+/** `competitionId` stands for the pool. */
+export type RatingPool = { competitionId: number; entrants: "clubs" | "nations" };
+
+export async function findRatingPool(db: Database, competitionId: number): Promise<RatingPool | undefined> {
+  const [row] = await db.all<RatingPool>(sql`
+    select own.entrants as entrants, case own.entrants when 'clubs' then own.id else (
+      select min(id) from competitions where entrants = own.entrants) end as "competitionId"
+    from competitions own where own.id = ${competitionId}`);
   return row;
 }
 

@@ -6,9 +6,9 @@ import type { MatchPatch, NewMatch } from "./match.ts";
 import { findKnownEntities, insertMatchStatements } from "./newcomers-repo.ts";
 import { planCompetitions, planTeams } from "./newcomers.ts";
 import {
-  type CompetitionRow,
   type MatchFilter,
   type MatchRow,
+  type RatingPool,
   type TeamRow,
   countMatches,
   findMatchPage,
@@ -17,10 +17,10 @@ import {
   findMatchesByStatus,
   findMatchesToWatch,
   findProviderKeys,
+  findRatingPool,
   findRefsOfMatches,
   findResults,
   findResultsOfTeam,
-  getCompetitionRow,
   getMatchRow,
   getTeamRow,
   getTeamRowBySlug,
@@ -29,7 +29,7 @@ import {
 
 export type Match = MatchRow;
 export type Team = TeamRow;
-export type Competition = CompetitionRow;
+export type { RatingPool } from "./repo.ts";
 
 /** @throws AppError NOT_FOUND */
 export async function getMatch(ctx: ServiceContext, id: number): Promise<Match> {
@@ -45,11 +45,16 @@ export async function getTeam(ctx: ServiceContext, id: number): Promise<Team> {
   return team;
 }
 
-/** @throws AppError NOT_FOUND */
-export async function getCompetition(ctx: ServiceContext, id: number): Promise<Competition> {
-  const competition = await getCompetitionRow(ctx.db, id);
-  if (!competition) throw new AppError("NOT_FOUND", "No such league", { id: [`No league has the id ${id}`] });
-  return competition;
+/**
+ * Whose results a competition is rated on together: its own, or those of all national teams, known by the first of their
+ * competitions.
+ *
+ * @throws AppError NOT_FOUND
+ */
+export async function getRatingPool(ctx: ServiceContext, competitionId: number): Promise<RatingPool> {
+  const pool = await findRatingPool(ctx.db, competitionId);
+  if (!pool) throw new AppError("NOT_FOUND", "No such league", { id: [`No league has the id ${competitionId}`] });
+  return pool;
 }
 
 export function getTeamBySlug(ctx: ServiceContext, slug: string): Promise<Team | undefined> {

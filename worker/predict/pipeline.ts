@@ -1,6 +1,6 @@
 import { predictionHorizonMs } from "../collect/service.ts";
 import type { ServiceContext } from "../context.ts";
-import { getCompetition, listMatchPage, listResults } from "../matches/service.ts";
+import { getRatingPool, listMatchPage, listResults } from "../matches/service.ts";
 import { listKnownPrices } from "../odds/service.ts";
 import { runBatch } from "../platform/db.ts";
 import {
@@ -100,20 +100,23 @@ export async function refitCompetition(ctx: ServiceContext, input: { competition
 
 type Results = Awaited<ReturnType<typeof listResults>>;
 
+/** National teams are rated once for all their competitions. */
 async function ensureRun(
   ctx: ServiceContext,
-  competitionId: number,
+  ofCompetitionId: number,
   results: Results,
   nowMs: number,
   refit: "always" | "when results are new",
 ): Promise<ModelRunRow> {
   const recordedAtMs = ctx.clock.realNowMs();
-  const modelId = await ensureModel(ctx.db, dixonColesModel, recordedAtMs);
+  const [modelId, { competitionId, entrants }] = await Promise.all([
+    ensureModel(ctx.db, dixonColesModel, recordedAtMs),
+    getRatingPool(ctx, ofCompetitionId),
+  ]);
   const latest = await findLatestRun(ctx.db, modelId, competitionId);
   const newestMs = results.reduce((newest, result) => Math.max(newest, result.finishedAtMs ?? result.playedAtMs), 0);
   if (latest && refit === "when results are new" && newestMs <= latest.asOfMs) return latest;
 
-  const { entrants } = await getCompetition(ctx, competitionId);
   const fitted = fitCalibrated(results, nowMs, latest?.parameters ?? null, entrants === "clubs");
   return insertRun(ctx.db, { modelId, competitionId, asOfMs: nowMs, fitted, recordedAtMs });
 }

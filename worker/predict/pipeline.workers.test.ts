@@ -294,3 +294,39 @@ test("a thousand matches are predicted and stored at once", async () => {
     ),
   ).toEqual([{ revisions: 3000, matches: 1000, first: 1, last: 1, heads: 3000 }]);
 });
+
+test("national teams are rated once for all their competitions, and a competition without a past of its own is predicted from it", async () => {
+  const nations = teamsOf("Land", 6);
+  const [home = "", away = ""] = nations;
+  const national = (league: string) => ({ ref: league, name: league, country: "WORLD", entrants: "nations" as const });
+  const football = createFootball(
+    ...seasonOf({ teams: nations, rounds: 20, untilMs: startMs, seed: 3 }).map((fixture, index) => ({
+      ...fixture,
+      competition: national(index % 2 === 0 ? "Friendlies" : "Qualifiers"),
+    })),
+    {
+      ...fixtureOf("final", { home, away, kickoffAtMs: startMs + dayMs }),
+      competition: national("World Cup"),
+      neutral: true,
+    },
+    {
+      ...fixtureOf("friendly", { home: away, away: home, kickoffAtMs: startMs + 2 * dayMs }),
+      competition: national("Friendlies"),
+    },
+  );
+  const world = createWorld(football);
+  world.pending.push({ type: "collect.daily" });
+  await world.drain();
+
+  const predicted = await rowsOf<{ ref: string }>(
+    `select ref from prediction_revisions
+     join external_refs on kind = 'match' and entity_id = match_id where market = '1X2' order by ref`,
+  );
+  expect(predicted.map((row) => row.ref)).toEqual(["final", "friendly"]);
+  expect(await rowsOf("select count(*) as runs from model_runs"), "one fit for both").toEqual([{ runs: 1 }]);
+  const [detail] = await rowsOf<{ evidence: string }>(
+    `select evidence from prediction_revisions join external_refs on kind = 'match' and entity_id = match_id
+     where ref = 'final' and market = '1X2'`,
+  );
+  expect(detail?.evidence).not.toContain("home_advantage");
+});
