@@ -298,7 +298,7 @@ test("a thousand matches are predicted and stored at once", async () => {
 test("national teams are rated once for all their competitions, and a competition without a past of its own is predicted from it", async () => {
   const nations = teamsOf("Land", 6);
   const [home = "", away = ""] = nations;
-  const national = (league: string) => ({ ref: league, name: league, country: "WORLD", entrants: "nations" as const });
+  const national = (name: string) => ({ ref: name, name, country: "WORLD", entrants: "nations" as const });
   const football = createFootball(
     ...seasonOf({ teams: nations, rounds: 20, untilMs: startMs, seed: 3 }).map((fixture, index) => ({
       ...fixture,
