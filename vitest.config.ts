@@ -33,6 +33,7 @@ export default defineConfig({
             lines: 95,
           },
         "worker/collect/providers/api-football/*.ts": { lines: 95 },
+        "worker/predict/gpt/{answer,attempts,body,briefing,openai,prompts,text-guard,token-gate}.ts": { lines: 95 },
         "worker/collect/providers/{tape,tape-goals,timeline,simulated-bookmaker,kickoff-hours,replay}.ts": {
           lines: 95,
         },

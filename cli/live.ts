@@ -7,6 +7,8 @@ import { type LocalWorker, migrate, startLocalWorker } from "./local-worker.ts";
 import { StartError, stateRoot, step } from "./replay.ts";
 
 type ApiFootball = NonNullable<ReturnType<typeof readConfig>["apiFootball"]>;
+/** Handed to the Worker as they are, where they are set; GPT is asked about real matches alone. */
+const gptVariables = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_CALLS_PER_DAY"] as const;
 
 /** What `npm start` plays: real matches where `live` is set, a replay otherwise; `line` is for the person at the terminal. */
 export type Source = { live: { apiFootball: ApiFootball } | null; line: string | null };
@@ -59,6 +61,7 @@ export async function startLive(settings: { apiFootball: ApiFootball; port: numb
       API_FOOTBALL_KEY: key,
       API_FOOTBALL_BASE_URL: baseUrl,
       API_FOOTBALL_LEAGUES: leagueRefs.join(","),
+      ...gptSettings(process.env),
     },
   });
   try {
@@ -71,6 +74,10 @@ export async function startLive(settings: { apiFootball: ApiFootball; port: numb
   }
 }
 
+function gptSettings(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(gptVariables.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+}
+
 function readKey(environment: Readonly<Record<string, string | undefined>>): ApiFootball | null {
   const { API_FOOTBALL_KEY, API_FOOTBALL_BASE_URL, API_FOOTBALL_LEAGUES } = environment;
   try {
@@ -79,6 +86,7 @@ function readKey(environment: Readonly<Record<string, string | undefined>>): Api
       API_FOOTBALL_KEY,
       API_FOOTBALL_BASE_URL: API_FOOTBALL_BASE_URL || undefined,
       API_FOOTBALL_LEAGUES: API_FOOTBALL_LEAGUES || undefined,
+      ...gptSettings(environment),
     }).apiFootball;
   } catch (error) {
     throw new StartError(error instanceof Error ? error.message : String(error));

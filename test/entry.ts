@@ -5,6 +5,7 @@ import { tick } from "../worker/ops/jump.ts";
 
 export { UpstreamGate } from "../worker/collect/upstream-gate.ts";
 export { MatchRoom } from "../worker/live/match-room.ts";
+export { TokenGate } from "../worker/predict/gpt/token-gate-do.ts";
 
 /** The Worker without its built pages, which the tests inside workerd do not ask for. */
 const app = createApp(() => Promise.resolve(new Response("page", { headers: { "Content-Type": "text/html" } })));

@@ -12,6 +12,7 @@ import type { JobMessage } from "../worker/messages.ts";
 import { loadClockMapping } from "../worker/ops/service.ts";
 import { createClock } from "../worker/platform/clock.ts";
 import type { LogFields } from "../worker/platform/logger.ts";
+import type { Gpt } from "../worker/predict/gpt/gpt.ts";
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
@@ -52,6 +53,8 @@ export type World = {
   said: { matchId: number; update: RoomUpdate }[];
   logs: { level: string; event: string; fields: LogFields }[];
   realNowMs: number;
+  /** Null until a test brings one. */
+  gpt: Gpt | null;
   intercept: Intercept;
   compose(): ServiceContext;
   /** Delivers one message, once. */
@@ -67,6 +70,7 @@ export function createWorld(provider: FootballProvider | null, gate: UpstreamGat
     said: [],
     logs: [],
     realNowMs: Date.UTC(2030, 0, 1),
+    gpt: null,
     intercept: straight,
     compose() {
       const database = tapDatabase(env.DB, (call, run) => world.intercept(call, run));
@@ -86,6 +90,7 @@ export function createWorld(provider: FootballProvider | null, gate: UpstreamGat
         ...composed,
         provider,
         gate,
+        gpt: world.gpt,
         clock: createClock(
           () => loadClockMapping({ db: composed.db }),
           () => world.realNowMs,
@@ -154,6 +159,8 @@ export function tapDatabase(database: D1Database, intercept: Intercept): D1Datab
 const realClockColumns = ["recorded_at_ms", "updated_at_ms", "enqueued_at_ms", "done_at_ms"];
 /** Never referred to, and spent by an insert that found its row already there. */
 const unreferredIds = ["odds_history", "raw_match_data", "match_live_updates"];
+/** Columns of a table that hold the real clock within them; of a link of the record everything but that is compared. */
+const realClockWithin: Record<string, string[]> = { record_chain: ["hash", "previous_hash"] };
 const realClockCreation = ["matches", "teams", "competitions", "model_registry", "raw_match_data"];
 
 /** Everything the store holds, table by table, but for logs and the instants of the real clock. */
@@ -173,6 +180,7 @@ export async function dumpStore(): Promise<Record<string, unknown[]>> {
         ...realClockColumns,
         ...(realClockCreation.includes(name) ? ["created_at_ms"] : []),
         ...(unreferredIds.includes(name) ? ["id"] : []),
+        ...(realClockWithin[name] ?? []),
       ];
       // Runs that lost a race leave gaps between their numbers: the order of the runs is what counts.
       const isRun = (key: string) => key === "model_run_id" || (name === "model_runs" && key === "id");
@@ -180,12 +188,16 @@ export async function dumpStore(): Promise<Record<string, unknown[]>> {
         Object.fromEntries(
           Object.entries(row)
             .filter(([key]) => !hidden.includes(key))
-            .map(([key, value]) => [key, isRun(key) ? runIds.indexOf(value) : value]),
+            .map(([key, value]) => [key, isRun(key) ? runIds.indexOf(value) : timeless(name, key, value)]),
         ),
       );
       return [name, rows.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1))];
     }),
   );
+}
+
+function timeless(table: string, key: string, value: unknown): unknown {
+  return table === "record_chain" && key === "body" ? String(value).replace(/"recorded_at_ms":\d+/, "") : value;
 }
 
 /** All rows of a query. */

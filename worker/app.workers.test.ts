@@ -25,6 +25,7 @@ import { fixturesSchema, matchListSchema, teamStatsSchema } from "./matches/cont
 import { matchOddsSchema } from "./odds/contract.ts";
 import { healthSchema, readySchema } from "./ops/contract.ts";
 import { errorSchema } from "./platform/contract.ts";
+import { sha256Hex } from "./platform/sha256.ts";
 import {
   matchDetailSchema,
   performanceSchema,
@@ -32,8 +33,10 @@ import {
   predictionListSchema,
   publicHistorySchema,
 } from "./predict/contract.ts";
+import { createRecordVerifier } from "./predict/chain-verification.ts";
 import { evaluateMatch } from "./predict/judgement.ts";
 import { predictCompetition } from "./predict/pipeline.ts";
+import { recordLineSchema } from "./predict/record-line.ts";
 
 const origin = "https://aibet.example";
 const hourMs = 3_600_000;
@@ -226,6 +229,8 @@ const operationsOfAdministrators: [operation: string, id: string, path: string, 
   ["GET /api/v1/collection/status/", "getCollectionStatus", "/api/v1/collection/status", collectionStatusSchema],
 ];
 
+const streams = [["GET /api/v1/predictions/record.ndjson", "streamRecord"]] as const;
+
 test("the contract lists exactly the operations written here", async () => {
   const contract = z
     .object({
@@ -237,9 +242,11 @@ test("the contract lists exactly the operations written here", async () => {
     Object.entries(item).map(([method, { operationId }]) => [`${method.toUpperCase()} ${path}`, operationId]),
   );
   expect(Object.fromEntries(printed)).toEqual(
-    Object.fromEntries([...operations, ...operationsOfAdministrators].map(([operation, id]) => [operation, id])),
+    Object.fromEntries(
+      [...operations, ...operationsOfAdministrators, ...streams].map(([operation, id]) => [operation, id]),
+    ),
   );
-  expect(printed).toHaveLength(13);
+  expect(printed).toHaveLength(14);
 });
 
 test("every operation answers what its schema documents and no field more, with and without the last slash", async () => {
@@ -252,6 +259,54 @@ test("every operation answers what its schema documents and no field more, with 
         .replaceAll(/"(timestamp|match_time)":"[^"]*"/g, "")
         .replaceAll("/?", "?");
     expect(told(slashed) === told(plain), path()).toBe(true);
+  }
+});
+
+test("the record is streamed a line at a time, holds what was published and judged, and can be followed from any link", async () => {
+  const path = "/api/v1/predictions/record.ndjson";
+  const linesAt = async (address: string) => {
+    const answer = await ask(address);
+    expect(answer.status, address).toBe(200);
+    expect(answer.headers.get("Content-Type")).toBe("application/x-ndjson");
+    expect(answer.headers.get("Cache-Control")).toMatch(/^public, max-age=300/);
+    expect(answer.headers.get("Cache-Tag")).toBe("record");
+    const text = new TextDecoder().decode(await answer.arrayBuffer());
+    expect(text.endsWith("\n")).toBe(true);
+    const lines = text.trimEnd().split("\n");
+    for (const line of lines) expect(recordLineSchema.parse(JSON.parse(line)), line).toEqual(JSON.parse(line));
+    return { lines, etag: answer.headers.get("ETag") };
+  };
+  const whole = await linesAt(path);
+  expect((await linesAt(`${path}/`)).lines).toEqual(whole.lines);
+  expect(whole.etag).toMatch(/^"[0-9a-f]{32}-\d+"$/);
+
+  const verifier = createRecordVerifier(sha256Hex);
+  for (const line of whole.lines) await verifier.readLine(line);
+  const record = verifier.finish();
+  const published = await env.DB.prepare("select count(*) as count from published_revisions").first<{
+    count: number;
+  }>();
+  expect(record).toMatchObject({ links: published?.count, lateLinks: 0, results: 9 });
+  const performance = await bodyOf(performanceSchema, "/api/v1/predictions/performance");
+  for (const [market, { count, brier, logLoss, rankedProbabilityScore }] of record.scores) {
+    const told = performance.scores[market];
+    expect(told?.count).toBe(count);
+    expect(told?.brier).toBeCloseTo(brier, 9);
+    expect(told?.log_loss).toBeCloseTo(logLoss, 9);
+    expect(told?.ranked_probability_score).toBeCloseTo(rankedProbabilityScore, 9);
+  }
+
+  const noted = { seq: 5, hash: "" };
+  for (const line of whole.lines.map((text) => recordLineSchema.parse(JSON.parse(text)))) {
+    if (line.type === "link" && line.seq === noted.seq) noted.hash = line.hash;
+  }
+  const since = await linesAt(`${path}?since=${noted.seq}`);
+  const follower = createRecordVerifier(sha256Hex, noted);
+  for (const line of since.lines) await follower.readLine(line);
+  expect(follower.finish()).toMatchObject({ links: record.links - noted.seq, head: record.head });
+  expect((await linesAt(`${path}?since=${record.head.seq}`)).lines).toHaveLength(1);
+  for (const wrong of ["-1", "x", "1.5", ""]) {
+    expect(await refused(`${path}?since=${wrong}`)).toMatchObject({ status: 400, fields: ["since"] });
   }
 });
 

@@ -1,18 +1,22 @@
 import type { UpstreamGate } from "./collect/upstream-gate.ts";
 import type { MatchRoom } from "./live/match-room.ts";
 import type { JobMessage } from "./messages.ts";
+import type { TokenGate } from "./predict/gpt/token-gate-do.ts";
 
 /** What Cloudflare binds, typed by what travels through it, and the replay tape that only the local commands add. */
 export type Bindings = Omit<
   Env,
-  "MATCH_ROOM" | "UPSTREAM_GATE" | "COLLECT_QUEUE" | "PREDICT_QUEUE" | "SETTLE_QUEUE"
+  "MATCH_ROOM" | "UPSTREAM_GATE" | "TOKEN_GATE" | "COLLECT_QUEUE" | "PREDICT_QUEUE" | "GPT_QUEUE" | "SETTLE_QUEUE"
 > & {
   MATCH_ROOM: DurableObjectNamespace<MatchRoom>;
   UPSTREAM_GATE: DurableObjectNamespace<UpstreamGate>;
+  TOKEN_GATE: DurableObjectNamespace<TokenGate>;
   COLLECT_QUEUE: Queue<JobMessage>;
   PREDICT_QUEUE: Queue<JobMessage>;
+  GPT_QUEUE: Queue<JobMessage>;
   SETTLE_QUEUE: Queue<JobMessage>;
   TAPE?: D1Database;
-  /** A secret: absent where nobody has set it. */
+  /** Secrets: absent where nobody has set them. */
   API_FOOTBALL_KEY?: string;
+  OPENAI_API_KEY?: string;
 };

@@ -2,7 +2,7 @@ import { createReplayProvider, describeTape, nextTapeChangeMs } from "./collect/
 import type { Actor, Replay, ServiceContext } from "./context.ts";
 import { type JobMessage, type QueueName, queueOf } from "./messages.ts";
 import { loadClockMapping } from "./ops/service.ts";
-import { openApiFootball } from "./upstreams.ts";
+import { openApiFootball, openGpt } from "./upstreams.ts";
 import { createClock, realTimeMapping } from "./platform/clock.ts";
 import { openDatabase } from "./platform/db.ts";
 import type { Bindings } from "./bindings.ts";
@@ -32,10 +32,11 @@ export function composeContext(
     provider: tape ? createReplayProvider({ tape, nowMs: () => clock.matchNowMs() }) : (upstream?.provider ?? null),
     gate: upstream?.gate ?? null,
     replay: tape ? replayOf(tape) : null,
+    gpt: tape ? null : openGpt(env, config),
     queue:
       overrides.queue ??
       createQueueSender<JobMessage, QueueName>(
-        { collect: env.COLLECT_QUEUE, predict: env.PREDICT_QUEUE, settle: env.SETTLE_QUEUE },
+        { collect: env.COLLECT_QUEUE, predict: env.PREDICT_QUEUE, gpt: env.GPT_QUEUE, settle: env.SETTLE_QUEUE },
         queueOf,
       ),
     rooms: {

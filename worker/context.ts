@@ -7,6 +7,7 @@ import type { Database } from "./platform/db.ts";
 import type { Config } from "./platform/env.ts";
 import type { Logger } from "./platform/logger.ts";
 import type { MessageSender } from "./platform/queue.ts";
+import type { Gpt } from "./predict/gpt/gpt.ts";
 
 /** Who asks. Accounts add their own kinds. */
 export type Actor = { kind: "anonymous" } | { kind: "system"; job: string };
@@ -30,6 +31,8 @@ export type ServiceContext = {
   /** Through which every call of a metered provider passes; null where nothing is counted. */
   gate: UpstreamGate | null;
   replay: Replay | null;
+  /** Null without a key, and in a replay: the web knows how those matches ended. */
+  gpt: Gpt | null;
   queue: MessageSender<JobMessage>;
   rooms: Rooms;
   log: Logger;

@@ -18,6 +18,7 @@ import {
 
 export { UpstreamGate } from "./collect/upstream-gate.ts";
 export { MatchRoom } from "./live/match-room.ts";
+export { TokenGate } from "./predict/gpt/token-gate-do.ts";
 
 const renderRoute = createRequestHandler(() => import("virtual:react-router/server-build"), import.meta.env.MODE);
 

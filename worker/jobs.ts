@@ -14,7 +14,9 @@ import {
   releaseClaim,
 } from "./ops/service.ts";
 import { listDuePredictions, predictCompetition, refitCompetition } from "./predict/pipeline.ts";
+import { enrichMatch, listDueEnrichments } from "./predict/gpt/service.ts";
 import { evaluateMatch, listDueEvaluations } from "./predict/judgement.ts";
+import { continueRecord, isRecordBehind } from "./predict/sequencing.ts";
 
 /** Scheduled work, on the match clock. The same expressions stand in wrangler.toml as Cron Triggers. */
 export const cronJobs = [
@@ -64,6 +66,8 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
   },
   "predict.competition": predictCompetition,
   "predict.refit": refitCompetition,
+  "predict.gpt": enrichMatch,
+  "predict.record": continueRecord,
   "settle.match": evaluateMatch,
 };
 
@@ -114,6 +118,8 @@ export async function startJob(ctx: ServiceContext, job: JobName): Promise<void>
 async function sweep(ctx: ServiceContext): Promise<void> {
   await sendPredictions(ctx, await listDuePredictions(ctx, "unpredicted"));
   await sendDueEvaluations(ctx);
+  if (await isRecordBehind(ctx)) await sendUnclaimed(ctx, [{ type: "predict.record" }]);
+  await sendDueEnrichments(ctx);
   await sendUnclaimed(
     ctx,
     (await listLostWork(ctx)).flatMap((key) => messageOfWorkKey(key) ?? []),
@@ -132,6 +138,14 @@ async function sendDueEvaluations(ctx: ServiceContext): Promise<void> {
   await sendUnclaimed(
     ctx,
     matchIds.map((matchId) => ({ type: "settle.match", matchId })),
+  );
+}
+
+async function sendDueEnrichments(ctx: ServiceContext): Promise<void> {
+  const matchIds = await listDueEnrichments(ctx);
+  await sendUnclaimed(
+    ctx,
+    matchIds.map((matchId) => ({ type: "predict.gpt", matchId })),
   );
 }
 

@@ -12,21 +12,33 @@ export const jobMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ops.retention") }),
   z.object({ type: z.literal("predict.competition"), competitionId: positiveId }),
   z.object({ type: z.literal("predict.refit"), competitionId: positiveId }),
+  z.object({ type: z.literal("predict.gpt"), matchId: positiveId }),
+  z.object({ type: z.literal("predict.record") }),
   z.object({ type: z.literal("settle.match"), matchId: positiveId }),
 ]);
 
 export type JobMessage = z.infer<typeof jobMessageSchema>;
-export type QueueName = "collect" | "predict" | "settle";
+export type QueueName = "collect" | "predict" | "gpt" | "settle";
 
-/** The queue each kind of message travels on. */
+/** The queue each kind of message travels on. GPT has its own: it is slow, and no prediction waits behind it. */
 export function queueOf(message: JobMessage): QueueName {
+  if (message.type === "predict.gpt") return "gpt";
   const [prefix] = message.type.split(".");
   return prefix === "predict" || prefix === "settle" ? prefix : "collect";
 }
 
 type Sweepable = Extract<
   JobMessage,
-  { type: "collect.daily" | "collect.odds" | "collect.history" | "predict.competition" | "settle.match" }
+  {
+    type:
+      | "collect.daily"
+      | "collect.odds"
+      | "collect.history"
+      | "predict.competition"
+      | "predict.gpt"
+      | "predict.record"
+      | "settle.match";
+  }
 >;
 
 /** What a sweeper claims before it sends a message again; null for those whose schedule brings them back soon enough. */
@@ -36,11 +48,13 @@ export function workKeyOf(message: JobMessage): string | null {
   switch (message.type) {
     case "predict.competition":
       return `${message.type}:${message.competitionId}`;
+    case "predict.gpt":
     case "settle.match":
       return `${message.type}:${message.matchId}`;
     case "collect.daily":
     case "collect.odds":
     case "collect.history":
+    case "predict.record":
       return message.type;
     default:
       return null;

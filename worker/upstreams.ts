@@ -4,6 +4,8 @@ import { createApiFootballProvider } from "./collect/providers/api-football/prov
 import { type ApiFootballMemory, createApiFootballMemory } from "./collect/providers/api-football/source.ts";
 import type { FootballProvider } from "./collect/providers/provider.ts";
 import type { UpstreamGate } from "./collect/upstream.ts";
+import { type Gpt, type GptGate, createGpt } from "./predict/gpt/gpt.ts";
+import { callsLeft } from "./predict/gpt/token-gate.ts";
 import type { Config } from "./platform/env.ts";
 import { createLogger } from "./platform/logger.ts";
 
@@ -12,6 +14,9 @@ export type Upstream = { provider: FootballProvider; gate: UpstreamGate };
 /** A minute's quota fills up within seconds: that long a call waits at the gate instead of coming back another time. */
 const longestWaitMs = 8_000;
 const timeoutMs = 10_000;
+
+/** A search on the web and a page of text take this long and no longer. */
+const gptTimeoutMs = 90_000;
 
 /** What an upstream taught of its seasons and plans costs calls, and is kept while the isolate lives; by base URL. */
 const memories = new Map<string, ApiFootballMemory>();
@@ -36,6 +41,32 @@ export function openApiFootball(env: Bindings, config: Config): Upstream | null 
     memory,
   });
   return { provider, gate };
+}
+
+/** GPT behind its gate; null without a key. */
+export function openGpt(env: Bindings, config: Config): Gpt | null {
+  if (!config.openAi) return null;
+  const { key, baseUrl, model, callsPerDay } = config.openAi;
+  return createGpt({
+    apiKey: key,
+    baseUrl,
+    model,
+    callsPerDay,
+    gate: openTokenGate(env, "openai", () => Date.now()),
+    timeoutMs: gptTimeoutMs,
+    newId: () => crypto.randomUUID(),
+    fetch: (input, init) => fetch(input, init),
+  });
+}
+
+/** The token gate of a name, on the caller's real clock. */
+export function openTokenGate(env: Bindings, name: string, realNowMs: () => number): GptGate {
+  const stub = () => env.TOKEN_GATE.getByName(name);
+  return {
+    acquire: async (request) => stub().acquire(request, realNowMs()),
+    report: async (end) => stub().report(end, realNowMs()),
+    callsLeft: async (callsPerDay) => callsLeft(await stub().describe(realNowMs()), callsPerDay, realNowMs()),
+  };
 }
 
 function openGate(env: Bindings, onKeyRefused: (reason: string | null) => void): UpstreamGate {

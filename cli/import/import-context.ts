@@ -17,6 +17,7 @@ export function createImportContext(database: D1Database): ServiceContext {
     provider: null,
     gate: null,
     replay: null,
+    gpt: null,
     queue: { send: () => Promise.reject(new Error("an import sends no messages")) },
     rooms: { publish: () => Promise.reject(new Error("an import speaks to no rooms")) },
     log: createLogger({ actor: "import" }),

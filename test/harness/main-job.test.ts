@@ -3,6 +3,9 @@ import * as z from "zod";
 
 import { predictionListSchema, publicHistorySchema } from "../../worker/predict/contract.ts";
 import { type RoomMessage, roomMessageSchema } from "../../worker/live/protocol.ts";
+import { readLines } from "../../cli/verify-record/read-lines.ts";
+import { sha256Hex } from "../../worker/platform/sha256.ts";
+import { createRecordVerifier } from "../../worker/predict/chain-verification.ts";
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 
 const minuteMs = 60_000;
@@ -98,6 +101,32 @@ test("a jump over a whole round publishes nothing late and judges everything pub
     .bind(house.startMs + 9 * 24 * 60 * minuteMs)
     .first<{ count: number }>();
   expect(unpredicted?.count, "matches of the next days without a prediction").toBe(0);
+});
+
+test("the record of the replay verifies from its first link to its last, and nothing in it came late", async () => {
+  const address = new URL("/api/v1/predictions/record.ndjson", house.url);
+  const answer = await fetch(address);
+  const etag = answer.headers.get("ETag") ?? "";
+  const verifier = createRecordVerifier(sha256Hex);
+  if (!answer.body) throw new Error("the record has no body");
+  for await (const line of readLines(answer.body)) await verifier.readLine(line);
+  const record = verifier.finish();
+
+  const database = await house.database("DB");
+  const published = await database
+    .prepare(
+      `select count(*) as links, (select count(*) from prediction_evaluations e
+        join published_revisions p on p.id = e.revision_id) as results from published_revisions`,
+    )
+    .first<{ links: number; results: number }>();
+  expect(record).toMatchObject({ ...published, lateLinks: 0 });
+  expect(record.links).toBeGreaterThan(300);
+  expect(record.results).toBeGreaterThan(100);
+
+  const again = await fetch(address, { headers: { "If-None-Match": etag } });
+  expect(again.status).toBe(304);
+  const page = await (await fetch(new URL("/performance", house.url))).text();
+  expect(page).toContain(`${record.head.seq}/${record.head.hash}`);
 });
 
 test("the match clock never runs backwards", async () => {

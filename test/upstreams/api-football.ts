@@ -1,10 +1,10 @@
-import { type IncomingMessage, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { type Query, answerOf } from "./api-football-answers.ts";
 import { distortWorld, withForeignEvents } from "./api-football-faults.ts";
 import type { Fault, ReceivedCall, World } from "./api-football-world.ts";
+import { type HttpDouble, bodyOf, startHttpDouble } from "./http-double.ts";
 
 type Space = { world: World | null; faults: Fault[]; calls: ReceivedCall[]; usage: Usage };
 /** Calls by UTC day and by UTC minute. */
@@ -15,22 +15,12 @@ type Reply = { status: number; body: string; headers: Record<string, string> };
  * A double of API-Football v3 that speaks its protocol over HTTP, for tests in Node and inside workerd. Every space is
  * an upstream of its own; `api-football-control.ts` opens and steers them.
  */
-export async function startApiFootball(): Promise<{ url: string; stop(): Promise<void> }> {
+export function startApiFootball(): Promise<HttpDouble> {
   const spaces = new Map<string, Space>();
-  const server = createServer((request, response) => {
-    void serve(spaces, request)
-      .catch((error: unknown) => json({ error: String(error) }, 418))
-      .then((reply) => response.writeHead(reply.status, reply.headers).end(reply.body));
+  return startHttpDouble(async (request, response) => {
+    const reply = await serve(spaces, request);
+    response.writeHead(reply.status, reply.headers).end(reply.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
 
 async function serve(spaces: Map<string, Space>, request: IncomingMessage): Promise<Reply> {
@@ -186,10 +176,6 @@ function envelope(
 
 function json(value: unknown, status = 200, headers: Record<string, string> = {}): Reply {
   return { status, body: JSON.stringify(value), headers: { "Content-Type": "application/json", ...headers } };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  return (await request.setEncoding("utf8").toArray()).join("");
 }
 
 function noUsage(): Usage {

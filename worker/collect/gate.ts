@@ -1,7 +1,19 @@
+import {
+  type Breaker,
+  afterAnswer,
+  afterFailure,
+  afterPermit,
+  afterRefusedKey,
+  afterTooMany,
+  breakerRefusal,
+  newBreaker,
+  reached,
+  withError,
+} from "./breaker.ts";
 import { type CallEnd, type ClosedReason, type Permit, type Priority, priorities } from "./upstream.ts";
 
 /** Everything a gate remembers; plain JSON. Instants are of the real clock. */
-export type GateState = {
+export type GateState = Breaker & {
   /** UTC day the counts belong to, "YYYY-MM-DD": the upstream counts anew at midnight UTC. */
   day: string;
   usedToday: number;
@@ -13,34 +25,20 @@ export type GateState = {
   filledAtMs: number;
   /** Calls the rest of the day is expected to need, by priority: kept from whoever is less urgent. */
   expected: Partial<Record<Priority, number>>;
-  breaker: "closed" | "open" | "half_open";
-  failuresInARow: number;
-  /** How often the breaker opened since the last answer; each time it stays open longer. */
-  openings: number;
-  /** The breaker lets one call through from here on. */
-  probeFromMs: number;
-  /** Nothing is sent before this instant, because the upstream said so. */
-  closedUntilMs: number;
-  closedReason: ClosedReason | null;
-  lastError: { text: string; atMs: number } | null;
-  lastSuccessAtMs: number | null;
 };
 
 /** What an account without a plan may call. */
 const freePlan = { dayLimit: 100, minuteLimit: 10 };
-const failuresToOpen = 5;
-const firstOpenMs = 30_000;
-const longestOpenMs = 10 * 60_000;
 /** A probe that never came back is given up, and the next call becomes the probe. */
 const probeLastsMs = 60_000;
 const minuteMs = 60_000;
-const refusedForMs = 60 * minuteMs;
 /** What the less urgent leave in the bucket, so that a live call never waits behind them. */
 const tokensKeptForLive = 2;
 
 /** A gate that has never seen a call. @param nowMs real clock */
 export function newGate(nowMs: number): GateState {
   return {
+    ...newBreaker(),
     day: dayOf(nowMs),
     usedToday: 0,
     usedByPriority: noCalls(),
@@ -48,14 +46,6 @@ export function newGate(nowMs: number): GateState {
     tokens: freePlan.minuteLimit,
     filledAtMs: nowMs,
     expected: {},
-    breaker: "closed",
-    failuresInARow: 0,
-    openings: 0,
-    probeFromMs: 0,
-    closedUntilMs: 0,
-    closedReason: null,
-    lastError: null,
-    lastSuccessAtMs: null,
   };
 }
 
@@ -64,48 +54,29 @@ export function acquirePermit(before: GateState, priority: Priority, nowMs: numb
   const state = atInstant(before, nowMs);
   const refusal = refusalOf(state, priority, nowMs);
   if (refusal) return [state, { granted: false, ...refusal }];
-  return [
-    {
-      ...state,
-      usedToday: state.usedToday + 1,
-      usedByPriority: { ...state.usedByPriority, [priority]: state.usedByPriority[priority] + 1 },
-      tokens: state.tokens - 1,
-      ...(state.breaker === "closed" ? {} : { breaker: "half_open" as const, probeFromMs: nowMs + probeLastsMs }),
-    },
-    { granted: true },
-  ];
+  const counted = {
+    ...state,
+    usedToday: state.usedToday + 1,
+    usedByPriority: { ...state.usedByPriority, [priority]: state.usedByPriority[priority] + 1 },
+    tokens: state.tokens - 1,
+  };
+  return [afterPermit(counted, nowMs, probeLastsMs), { granted: true }];
 }
 
 /** Takes in how a call ended. */
 export function recordEnd(before: GateState, end: CallEnd, nowMs: number): GateState {
-  const state = withQuota(atInstant(before, nowMs), end.quota);
-  const failed = end.error === null ? {} : { lastError: { text: end.error, atMs: nowMs } };
+  const state = withError(withQuota(atInstant(before, nowMs), end.quota), end.error, nowMs);
   switch (end.outcome) {
     case "answered":
-      return {
-        ...state,
-        ...failed,
-        breaker: "closed",
-        failuresInARow: 0,
-        openings: 0,
-        closedUntilMs: 0,
-        closedReason: null,
-        lastSuccessAtMs: nowMs,
-      };
+      return afterAnswer(state, nowMs);
     case "failed":
-      return afterFailure({ ...state, ...failed }, end.retryAfterSeconds, nowMs);
+      return afterFailure(state, end.retryAfterSeconds, nowMs);
     case "day_spent":
-      return { ...reached(state), ...failed, usedToday: Math.max(state.usedToday, state.dayLimit) };
+      return { ...reached(state), usedToday: Math.max(state.usedToday, state.dayLimit) };
     case "minute_spent":
-      return {
-        ...reached(state),
-        ...failed,
-        tokens: 0,
-        closedUntilMs: nowMs + (end.retryAfterSeconds ?? 60) * 1000,
-        closedReason: "minute",
-      };
+      return { ...afterTooMany(state, end.retryAfterSeconds, nowMs), tokens: 0 };
     case "refused":
-      return { ...reached(state), ...failed, closedUntilMs: nowMs + refusedForMs, closedReason: "refused" };
+      return afterRefusedKey(state, nowMs);
   }
 }
 
@@ -139,12 +110,8 @@ function refusalOf(
   priority: Priority,
   nowMs: number,
 ): { reason: ClosedReason; retryAtMs: number } | null {
-  if (nowMs < state.closedUntilMs) {
-    return { reason: state.closedReason ?? "failing", retryAtMs: state.closedUntilMs };
-  }
-  if (state.breaker !== "closed" && nowMs < state.probeFromMs) {
-    return { reason: "failing", retryAtMs: state.probeFromMs };
-  }
+  const refusal = breakerRefusal(state, nowMs);
+  if (refusal) return refusal;
   if (state.usedToday >= state.dayLimit) return { reason: "day", retryAtMs: nextDayMs(nowMs) };
   // What is kept may be set free by the matches of the day ending sooner than expected: ask again within the hour.
   if (remainingFor(state, priority) <= 0) {
@@ -154,24 +121,6 @@ function refusalOf(
   if (state.tokens >= needed) return null;
   const waitMs = ((needed - state.tokens) / state.minuteLimit) * minuteMs;
   return { reason: "minute", retryAtMs: nowMs + Math.ceil(waitMs) };
-}
-
-function afterFailure(state: GateState, retryAfterSeconds: number | null, nowMs: number): GateState {
-  const failuresInARow = state.failuresInARow + 1;
-  if (state.breaker === "closed" && failuresInARow < failuresToOpen) return { ...state, failuresInARow };
-  const openMs = Math.min(longestOpenMs, firstOpenMs * 2 ** state.openings);
-  return {
-    ...state,
-    failuresInARow,
-    breaker: "open",
-    openings: state.openings + 1,
-    probeFromMs: nowMs + Math.max(openMs, (retryAfterSeconds ?? 0) * 1000),
-  };
-}
-
-/** The upstream spoke to us, if only to say no: it is not down. */
-function reached(state: GateState): GateState {
-  return { ...state, breaker: "closed", failuresInARow: 0, openings: 0 };
 }
 
 /** The upstream's own count wins where it is higher than ours: others may use the same key. */

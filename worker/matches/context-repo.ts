@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, lt, or, sql } from "drizzle-orm";
 
-import { type Database, type Statement, jsonChunks } from "../platform/db.ts";
+import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
 import { nameProvider } from "./newcomers.ts";
 import { externalRefs, matchContexts, matches } from "./schema.ts";
 
@@ -33,6 +33,14 @@ export function putContextStatements(contexts: readonly NewMatchContext[], recor
 
 export function findContextsOfMatch(db: Database, matchId: number) {
   return db.select().from(matchContexts).where(eq(matchContexts.matchId, matchId));
+}
+
+/** What sources tell around several matches, of some kinds alone. */
+export function findContextsOfMatches(db: Database, matchIds: readonly number[], kinds: readonly MatchContextKind[]) {
+  return db
+    .select()
+    .from(matchContexts)
+    .where(and(inJsonList(matchContexts.matchId, matchIds), inJsonList(matchContexts.kind, kinds)));
 }
 
 /** A result as form, meetings and season records read it. */

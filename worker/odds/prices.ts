@@ -60,6 +60,19 @@ export function completeBooks(
   });
 }
 
+/**
+ * The closing price to hold a price taken against: the same book's, else the best of the real books; null where none of
+ * them closed.
+ */
+export function closingPrice(
+  latestClosing: readonly KnownPrice[],
+  selection: string,
+  bookmakerName: string | null,
+): KnownPrice | null {
+  const real = latestClosing.filter((price) => !price.simulated && price.selection === selection);
+  return real.find((price) => price.bookmakerName === bookmakerName) ?? bestPrice(real, selection);
+}
+
 /** The best price somebody could take on a selection; aggregates are nobody's, real books come before simulated ones. */
 export function bestPrice(latest: readonly KnownPrice[], selection: string): KnownPrice | null {
   const takeable = latest.filter((price) => price.selection === selection && !price.aggregate);

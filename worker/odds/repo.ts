@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, lte, sql } from "drizzle-orm";
 
 import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
+import type { Market } from "../predict/market.ts";
 import type { NewPrice } from "./prices.ts";
 import { bookmakers, oddsHistory } from "./schema.ts";
 
@@ -109,8 +110,8 @@ export function findPriceHistory(db: Database, matchId: number) {
     .orderBy(desc(oddsHistory.knownAtMs), asc(oddsHistory.market), asc(bookmakers.slug), asc(oddsHistory.id));
 }
 
-/** The closing 1X2 prices of real books. */
-export function findClosingPrices(db: Database, matchIds: readonly number[]) {
+/** The closing prices of real books on some markets. */
+export function findClosingPrices(db: Database, matchIds: readonly number[], markets: readonly Market[]) {
   return db
     .select(priceColumns)
     .from(oddsHistory)
@@ -118,7 +119,7 @@ export function findClosingPrices(db: Database, matchIds: readonly number[]) {
     .where(
       and(
         inJsonList(oddsHistory.matchId, matchIds),
-        eq(oddsHistory.market, "1X2"),
+        inJsonList(oddsHistory.market, markets),
         eq(oddsHistory.closing, true),
         eq(bookmakers.simulated, false),
       ),

@@ -7,6 +7,7 @@ test("what is not said is the product's own choice", () => {
     environment: "production",
     publicOrigin: undefined,
     apiFootball: null,
+    openAi: null,
     replaySpeed: 60,
     isLocal: false,
     checksAnswers: false,
@@ -23,6 +24,7 @@ test("what is not said is the product's own choice", () => {
     environment: "local",
     publicOrigin: "https://aibet.example",
     apiFootball: null,
+    openAi: null,
     replaySpeed: 3600,
     isLocal: true,
     checksAnswers: true,
@@ -38,6 +40,8 @@ test("only the one word opens the local doors", () => {
 test("a configuration that cannot be read names its variable", () => {
   for (const [name, value] of [
     ["PUBLIC_ORIGIN", "aibet.example"],
+    ["OPENAI_BASE_URL", "api.example"],
+    ["OPENAI_CALLS_PER_DAY", "many"],
     ["CHECK_ANSWERS", "yes"],
     ["REPLAY_SPEED", "0"],
     ["REPLAY_SPEED", "3601"],
@@ -76,4 +80,22 @@ test("a key opens the upstream, at its own address and leagues unless others are
     leagueRefs: ["1", "2"],
   });
   expect(readConfig({ ...environment, API_FOOTBALL_KEY: "" }).apiFootball).toBeNull();
+});
+
+test("a key opens GPT, at its own address and model unless others are named", () => {
+  const environment = { ENVIRONMENT: "production", OPENAI_API_KEY: "k" };
+  expect(readConfig(environment).openAi).toEqual({
+    key: "k",
+    baseUrl: "https://api.openai.com/v1",
+    model: "gpt-4o",
+    callsPerDay: 60,
+  });
+  const named = { OPENAI_BASE_URL: "http://127.0.0.1:9/v1/", OPENAI_MODEL: "gpt-6", OPENAI_CALLS_PER_DAY: "5" };
+  expect(readConfig({ ...environment, ...named }).openAi).toEqual({
+    key: "k",
+    baseUrl: "http://127.0.0.1:9/v1",
+    model: "gpt-6",
+    callsPerDay: 5,
+  });
+  expect(readConfig({ ...environment, OPENAI_API_KEY: "" }).openAi).toBeNull();
 });

@@ -23,6 +23,13 @@ const configSchema = z.object({
     .string()
     .regex(/^\d{1,6}(,\d{1,6}){0,49}$/, "expected the provider's ids, separated by commas")
     .default("39,140,135,78,61,40"),
+  OPENAI_API_KEY: emptyAsAbsent,
+  OPENAI_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("https://api.openai.com/v1")
+    .transform((address) => address.replace(/\/+$/, "")),
+  OPENAI_MODEL: z.string().min(1).max(100).default("gpt-4o"),
+  OPENAI_CALLS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(60),
   /** Set by the tests: every answer is parsed by its own schema before it leaves. */
   CHECK_ANSWERS: z.enum(["", "1"]).default(""),
   REPLAY_SPEED: z.coerce.number().int().min(1).max(3600).default(60),
@@ -34,6 +41,8 @@ export type Config = {
   publicOrigin: string | undefined;
   /** Null without a key: the replay then, where there is a tape. */
   apiFootball: { key: string; baseUrl: string; leagueRefs: string[] } | null;
+  /** Null without a key: nothing is asked then, and nothing of it shown. */
+  openAi: { key: string; baseUrl: string; model: string; callsPerDay: number } | null;
   replaySpeed: number;
   isLocal: boolean;
   checksAnswers: boolean;
@@ -61,6 +70,15 @@ export function readConfig(env: object): Config {
             key: values.API_FOOTBALL_KEY,
             baseUrl: values.API_FOOTBALL_BASE_URL,
             leagueRefs: [...new Set(values.API_FOOTBALL_LEAGUES.split(","))],
+          },
+    openAi:
+      values.OPENAI_API_KEY === undefined
+        ? null
+        : {
+            key: values.OPENAI_API_KEY,
+            baseUrl: values.OPENAI_BASE_URL,
+            model: values.OPENAI_MODEL,
+            callsPerDay: values.OPENAI_CALLS_PER_DAY,
           },
     replaySpeed: values.REPLAY_SPEED,
     isLocal: values.ENVIRONMENT === "local",

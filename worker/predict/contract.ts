@@ -59,6 +59,39 @@ const teamFormSchema = z.object({
   matches_counted: z.int().min(0),
 });
 
+const gptFactorSchema = z.object({
+  text: z.string(),
+  /** The page it was read on; null where it comes from the figures of this prediction. */
+  source: z.url().nullable(),
+});
+
+/** What GPT wrote about a match. Its probabilities are its own: nothing published is made of them. */
+const gptSchema = z
+  .object({
+    status: z.enum(["with_gpt", "without_gpt"]),
+    /** Why there is no answer to show; null where there is one. */
+    reason: z.enum(["not_asked", "refused", "malformed", "contradicts", "timeout", "failed"]).nullable(),
+    answer: z
+      .object({
+        model: z.string(),
+        asked_at: instantSchema,
+        summary: z.string(),
+        key_factors_for: z.array(gptFactorSchema),
+        key_factors_against: z.array(gptFactorSchema),
+        risk_factors: z.array(z.string()),
+        scorers: z.array(z.string()),
+        probabilities: z.object({
+          home: probability,
+          draw: probability,
+          away: probability,
+          "over_2.5": probability,
+          btts: probability,
+        }),
+      })
+      .nullable(),
+  })
+  .openapi("GptContext");
+
 export const predictionDetailSchema = predictionSchema
   .extend({
     detailed_stats: z.object({
@@ -97,6 +130,8 @@ export const predictionDetailSchema = predictionSchema
       market: z.tuple([probability, probability, probability]).nullable(),
       published: z.tuple([probability, probability, probability]),
     }),
+    /** Null where GPT is not asked at all. */
+    gpt: gptSchema.nullable(),
     model: z.object({ name: z.string(), version: z.string(), fitted_at: instantSchema, sample_size: z.int() }),
     locked_at: instantSchema.nullable(),
     revisions: z.array(
@@ -141,6 +176,12 @@ export const publicHistoryQuery = z.object({
   status: z.enum(["success", "failure", "void"]).optional(),
   page: queryInteger(1, 1_000_000).default(1),
   page_size: queryInteger(1, 100).default(100),
+});
+
+export const recordStreamQuery = z.object({
+  since: queryInteger(0, Number.MAX_SAFE_INTEGER)
+    .default(0)
+    .openapi({ description: "Only the links after this one, each with its results" }),
 });
 
 export const publicHistorySchema = z

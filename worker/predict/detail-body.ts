@@ -12,6 +12,7 @@ type Sources = Row & {
   evaluation: Awaited<ReturnType<typeof getEvaluation>>;
   siblings: Awaited<ReturnType<typeof findPredictionsOfMatches>>;
   lockedAtMs: number | null;
+  gpt: PredictionDetailBody["gpt"];
 };
 
 /** Everything stored of a prediction; every market is read again from the distribution its revision was stored with. */
@@ -76,6 +77,7 @@ export function detailBody(sources: Sources, place: { origin: string; lang: Loca
       market: evidence.sets.market && [...evidence.sets.market],
       published: [...published],
     },
+    gpt: sources.gpt,
     model: modelBody(sources.model, sources.run),
     locked_at: sources.lockedAtMs === null ? null : new Date(sources.lockedAtMs).toISOString(),
     revisions: sources.revisions.map((one) => ({

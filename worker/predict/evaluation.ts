@@ -12,16 +12,27 @@ export type Evaluation = {
   brier: number | null;
   logLoss: number | null;
   rankedProbabilityScore: number | null;
+  /** Tenth of the scale in which the probability of the pick lies, 0 to 9. */
+  calibrationBin: number | null;
+  closingOddsThousandths: number | null;
+  closingLineValue: number | null;
 };
 
 /**
  * How a prediction turned out.
  *
- * @param probabilities published, in the order of the market's selections
+ * @param prediction its probabilities in the order of the market's selections, and the real prices of its pick: the one
+ *   published, and the one at the close
  * @param result the 90-minute score; null for a match that will have none, which voids the prediction
  */
 export function evaluatePrediction(
-  prediction: { market: Market; pick: Selection; probabilities: readonly number[] },
+  prediction: {
+    market: Market;
+    pick: Selection;
+    probabilities: readonly number[];
+    oddsThousandths: number | null;
+    closingOddsThousandths: number | null;
+  },
   result: { home: number; away: number } | null,
 ): Evaluation {
   if (!result) {
@@ -33,10 +44,15 @@ export function evaluatePrediction(
       brier: null,
       logLoss: null,
       rankedProbabilityScore: null,
+      calibrationBin: null,
+      closingOddsThousandths: null,
+      closingLineValue: null,
     };
   }
+  const { oddsThousandths, closingOddsThousandths } = prediction;
+  const selections: readonly Selection[] = selectionsOf[prediction.market];
   const winner = winningSelection(prediction.market, result.home, result.away);
-  const outcomeIndex = selectionsOf[prediction.market].findIndex((selection) => selection === winner);
+  const outcomeIndex = selections.indexOf(winner);
   const wasCorrect = prediction.pick === winner;
   return {
     status: wasCorrect ? "success" : "failure",
@@ -46,5 +62,26 @@ export function evaluatePrediction(
     brier: brierScore(prediction.probabilities, outcomeIndex),
     logLoss: logLoss(prediction.probabilities, outcomeIndex),
     rankedProbabilityScore: rankedProbabilityScore(prediction.probabilities, outcomeIndex),
+    calibrationBin: binOf(prediction.probabilities[selections.indexOf(prediction.pick)] ?? 0),
+    closingOddsThousandths,
+    closingLineValue: closingLineValue(oddsThousandths, closingOddsThousandths),
   };
+}
+
+/**
+ * How much better the price taken was than the last one before kick-off: odds taken / closing odds − 1, the usual measure of
+ * bettors (J. Buchdahl, "Squares & Sharps, Suckers & Sharks", 2016). Margins are left in both prices, so that it can be
+ * recomputed from two numbers of the record.
+ *
+ * @returns null without both prices
+ */
+export function closingLineValue(oddsThousandths: number | null, closingOddsThousandths: number | null): number | null {
+  return oddsThousandths === null || closingOddsThousandths === null
+    ? null
+    : oddsThousandths / closingOddsThousandths - 1;
+}
+
+/** The bin of `reliabilityBins` a probability lies in. */
+function binOf(probability: number): number {
+  return Math.min(9, Math.floor(probability * 10));
 }

@@ -1,4 +1,5 @@
 import type { ServiceContext } from "../context.ts";
+import { listClosingOfPicks } from "../odds/service.ts";
 import { getMatch } from "../matches/service.ts";
 import { runBatch } from "../platform/db.ts";
 import { evaluatePrediction } from "./evaluation.ts";
@@ -7,7 +8,6 @@ import {
   findMatchesToSettle,
   findPredictionsToEvaluate,
   insertEvaluationStatements,
-  refreshStatsStatements,
 } from "./repo.ts";
 
 const correctionWindowMs = 10 * 86_400_000;
@@ -30,26 +30,35 @@ export async function evaluateMatch(ctx: ServiceContext, input: { matchId: numbe
       ? { home: match.fullTimeHome, away: match.fullTimeAway }
       : null;
 
-  const evaluations: NewEvaluation[] = predictions.map(
-    ({ predictionId, revisionId, market, pick, probability1, probability2, probability3 }) => ({
+  if (predictions.length === 0) return;
+  const closing = await listClosingOfPicks(ctx, {
+    matchId: match.id,
+    picks: predictions.map(({ market, pick, oddsBookmaker }) => ({
+      market,
+      selection: pick,
+      bookmaker: oddsBookmaker,
+    })),
+  });
+
+  const evaluations: NewEvaluation[] = predictions.map((prediction, index) => {
+    const { predictionId, revisionId, market, pick, probability1, probability2, probability3 } = prediction;
+    return {
       ...evaluatePrediction(
         {
           market,
           pick,
           probabilities:
             probability3 === null ? [probability1, probability2] : [probability1, probability2, probability3],
+          oddsThousandths: prediction.oddsSimulated ? null : prediction.oddsThousandths,
+          closingOddsThousandths: closing[index] ?? null,
         },
         result,
       ),
       predictionId,
       revisionId,
       resultRevision: match.resultRevision,
-    }),
-  );
-  if (evaluations.length === 0) return;
+    };
+  });
   const recordedAtMs = ctx.clock.realNowMs();
-  await runBatch(ctx.db, [
-    ...insertEvaluationStatements(evaluations, { evaluatedAtMs: nowMs, recordedAtMs }),
-    ...refreshStatsStatements(nowMs),
-  ]);
+  await runBatch(ctx.db, insertEvaluationStatements(evaluations, { evaluatedAtMs: nowMs, recordedAtMs }));
 }

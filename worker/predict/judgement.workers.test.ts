@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import {
@@ -46,6 +47,12 @@ async function predicted(): Promise<{ football: Football; world: World }> {
     ...resultPrices("two", [2.9, 3.2, 2.6], { knownAtMs: startMs - hourMs }),
     ...resultPrices("three", [2.2, 3.3, 3.5], { knownAtMs: startMs - hourMs }),
     ...resultPrices("four", [9, 9, 1.1], { knownAtMs: startMs - hourMs, simulated: true }),
+    // "one" closed at the book it was published with and better elsewhere, "two" elsewhere only, the others nowhere real.
+    ...resultPrices("one", [1.6, 4, 6], { knownAtMs: startMs - hourMs, closing: true }),
+    ...resultPrices("one", [1.7, 4.2, 7], { knownAtMs: startMs - hourMs, closing: true, slug: "beta" }),
+    ...resultPrices("two", [3, 3.4, 2.5], { knownAtMs: startMs - hourMs, closing: true, slug: "beta" }),
+    ...resultPrices("two", [3.1, 3.3, 2.4], { knownAtMs: startMs - hourMs, closing: true, slug: "gamma" }),
+    ...resultPrices("four", [9, 9, 1.1], { knownAtMs: startMs - hourMs, simulated: true, closing: true }),
   ];
   const world = createWorld(football);
   world.pending.push({ type: "collect.daily" });
@@ -84,6 +91,10 @@ type Judged = {
   brier: number | null;
   log_loss: number | null;
   ranked_probability_score: number | null;
+  calibration_bin: number | null;
+  closing_odds_thousandths: number | null;
+  closing_line_value: number | null;
+  kickoff_at_ms: number;
 };
 
 /** Every evaluation beside the revision it judged and the head of its prediction. */
@@ -92,7 +103,8 @@ function judgedRows(): Promise<Judged[]> {
     `select substr(matches.source_key, 8) as ref, head.market, head.published, head.outcome, head.evaluation_id,
       head.evaluation_id = evaluation.id as current, revision.pick, revision.confidence,
       iif(revision.odds_simulated, null, revision.odds_thousandths) / 1000.0 as odds, revision.probability_1 as p1,
-      revision.probability_2 as p2, revision.probability_3 as p3, evaluation.*
+      revision.probability_2 as p2, revision.probability_3 as p3, revision.kickoff_at_ms,
+      evaluation.*
      from prediction_evaluations evaluation
      join predictions head on head.id = evaluation.prediction_id
      join prediction_revisions revision on revision.id = evaluation.revision_id and revision.id = head.revision_id
@@ -101,48 +113,54 @@ function judgedRows(): Promise<Judged[]> {
   );
 }
 
-/** The record by market and by 1X2 pick, summed up anew from the current evaluations of what was published. */
-function recordOf(rows: readonly Judged[]) {
+type Sums = Record<string, string | number>;
+
+/** The sums of the record along every dimension, made anew from the current judgements of what was published. */
+function recordOf(rows: readonly Judged[]): Sums[] {
   const counted = rows.filter((row) => row.current === 1 && row.published === 1 && row.was_correct !== null);
-  const byType = Map.groupBy(
-    counted.flatMap((row) => [
-      { ...row, type: row.market },
-      ...(row.market === "1X2" ? [{ ...row, type: `1X2:${row.pick}` }] : []),
-    ]),
-    (row) => row.type,
-  );
-  return [...byType]
-    .map(([type, ofType]) => ({
-      type,
-      total_predictions: ofType.length,
-      successful_predictions: ofType.filter((row) => row.was_correct === 1).length,
-      success_rate: rounded(mean(ofType.map((row) => row.was_correct ?? 0))),
-      average_odds: rounded(mean(ofType.flatMap((row) => row.odds ?? []))),
-      average_confidence: rounded(mean(ofType.map((row) => row.confidence))),
-      mean_brier: rounded(mean(ofType.flatMap((row) => row.brier ?? []))),
-      mean_log_loss: rounded(mean(ofType.flatMap((row) => row.log_loss ?? []))),
-    }))
-    .sort((one, other) => (one.type < other.type ? -1 : 1));
+  const cells = counted.flatMap((row) => {
+    const names = {
+      type: row.market,
+      pick: row.pick,
+      league: "Test League",
+      confidence: ["80-100", "60-79", "40-59", "0-39"].find((range) => row.confidence >= Number.parseInt(range, 10)),
+      model: "dixon-coles-goals",
+      month: new Date(row.kickoff_at_ms).toISOString().slice(0, 7),
+    };
+    return Object.entries(names).map(([dimension, name]) => ({ key: `${dimension} ${name} ${row.market}`, row }));
+  });
+  return [...Map.groupBy(cells, ({ key }) => key)]
+    .map(([key, ofCell]) => {
+      const judged = ofCell.map(({ row }) => row);
+      const priced = judged.flatMap(({ odds, was_correct: won }) => (odds === null ? [] : [{ odds, won: won ?? 0 }]));
+      const closed = judged.flatMap(({ closing_line_value: value }) => (value === null ? [] : [value]));
+      return {
+        key,
+        total_predictions: judged.length,
+        successful_predictions: judged.filter((row) => row.was_correct === 1).length,
+        confidence_sum: sumOf(judged.map((row) => row.confidence)),
+        brier_sum: sumOf(judged.map((row) => Math.round((row.brier ?? 0) * 1e12))),
+        log_loss_sum: sumOf(judged.map((row) => Math.round((row.log_loss ?? 0) * 1e12))),
+        ranked_sum: sumOf(judged.map((row) => Math.round((row.ranked_probability_score ?? 0) * 1e12))),
+        priced: priced.length,
+        odds_thousandths_sum: sumOf(priced.map(({ odds }) => Math.round(odds * 1000))),
+        profit_thousandths: sumOf(priced.map(({ odds, won }) => Math.round(odds * 1000) * won - 1000)),
+        closed: closed.length,
+        closing_line_value_sum: sumOf(closed.map((value) => Math.round(value * 1e12))),
+      };
+    })
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-async function storedRecord() {
-  const rows = await rowsOf<Record<string, string | number | null>>(
-    `select type, total_predictions, successful_predictions, success_rate, average_odds, average_confidence, mean_brier,
-      mean_log_loss from prediction_stats order by type`,
-  );
-  return rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([key, value]) => [key, typeof value === "number" ? rounded(value) : value]),
-    ),
-  );
+async function storedRecord(): Promise<Sums[]> {
+  const rows = await rowsOf<Sums>("select dimension || ' ' || name || ' ' || market as key, * from prediction_stats");
+  return rows
+    .map(({ dimension: _dimension, name: _name, market: _market, ...sums }) => sums)
+    .sort((one, other) => (String(one["key"]) < String(other["key"]) ? -1 : 1));
 }
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function rounded(value: number | null): number | null {
-  return value === null ? null : Math.round(value * 1e9) / 1e9;
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 test("every prediction is judged once on each revision of the result, with the right score", async () => {
@@ -258,10 +276,15 @@ test("the record equals a recomputation from the evaluations, through correction
   const scene = await predicted();
   await finishAll(scene);
   const full = recordOf(await judgedRows());
-  expect(full.map((row) => [row.type, row.total_predictions])).toContainEqual(["1X2", 4]);
+  expect(full.map((row) => [row["key"], row["total_predictions"]])).toContainEqual(["type 1X2 1X2", 4]);
   expect(await storedRecord()).toEqual(full);
-  const ofResults = full.find((row) => row.type === "1X2");
-  expect(ofResults?.average_odds, "a practice price is no price").not.toBeNull();
+  expect(
+    full.find((row) => row["key"] === "type 1X2 1X2"),
+    "a practice price is no price",
+  ).toMatchObject({
+    priced: 3,
+    closed: 2,
+  });
   expect(
     (await judgedRows()).some((row) => row.published === 0),
     "what was kept unpublished is not counted",
@@ -281,4 +304,29 @@ test("the record equals a recomputation from the evaluations, through correction
     await sayTwice(scene.world);
     expect(await storedRecord(), `${ref} ${JSON.stringify(change)}`).toEqual(recordOf(await judgedRows()));
   }
+
+  const kept = await storedRecord();
+  expect(kept.length, "there is something left to rebuild").toBeGreaterThan(0);
+  await env.DB.batch([
+    env.DB.prepare("delete from prediction_stats"),
+    env.DB.prepare("insert into prediction_stats select * from prediction_recount"),
+  ]);
+  expect(await storedRecord(), "counted anew").toEqual(kept);
+});
+
+test("the pick is held against the close of its own book, else of the best real one, and its own probability names its bin", async () => {
+  const scene = await predicted();
+  await finishAll(scene);
+  const results = (await judgedRows()).filter((row) => row.market === "1X2" && row.published === 1);
+  const selections = ["1", "X", "2"];
+  const closing: Record<string, number[]> = { one: [1600, 4000, 6000], two: [3100, 3400, 2500] };
+  for (const row of results) {
+    const nth = selections.indexOf(row.pick);
+    const close = closing[row.ref]?.[nth] ?? null;
+    expect(row.closing_odds_thousandths, row.ref).toBe(row.ref === "four" ? null : close);
+    if (close === null) expect(row.closing_line_value, row.ref).toBeNull();
+    else expect(row.closing_line_value, row.ref).toBeCloseTo(((row.odds ?? Number.NaN) * 1000) / close - 1, 12);
+    expect(row.calibration_bin).toBe(Math.floor(10 * ([row.p1, row.p2, row.p3 ?? 0][nth] ?? 0)));
+  }
+  expect(results.filter((row) => row.closing_line_value !== null)).toHaveLength(2);
 });

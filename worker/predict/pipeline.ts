@@ -12,6 +12,7 @@ import {
   insertRevisionStatements,
   insertRun,
 } from "./repo.ts";
+import { appendToRecord } from "./sequencing.ts";
 import { differsMaterially, reviseMatch } from "./revision.ts";
 import { fitCalibrated } from "./walk-forward.ts";
 
@@ -37,7 +38,7 @@ export async function listDuePredictions(ctx: ServiceContext, which: "all" | "un
 }
 
 /**
- * Predicts every match of a competition in the horizon and appends what changed. Running it again, or twice at once,
+ * Predicts every match of a competition in the horizon, appends what changed and brings it into the record. Running it again, or twice at once,
  * adds nothing.
  */
 export async function predictCompetition(ctx: ServiceContext, input: { competitionId: number }): Promise<void> {
@@ -85,6 +86,7 @@ export async function predictCompetition(ctx: ServiceContext, input: { competiti
     ctx.db,
     insertRevisionStatements(revisions, { publishedAtMs: nowMs, recordedAtMs: ctx.clock.realNowMs() }),
   );
+  await appendToRecord(ctx);
 }
 
 /** Fits the model anew whether or not anything happened since the last run. */

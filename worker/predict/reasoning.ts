@@ -41,7 +41,6 @@ export type PredictionWords = { reasoning: string; keyFactors: string[]; predict
 /** A factor that rounds to nothing explains nothing. */
 const leastPoints = 0.0005;
 const sentenceFactors = 2;
-const listedFactors = 3;
 /** Points below which a reason for doubt is left to the full list. */
 const notableDoubt = -5;
 
@@ -237,7 +236,7 @@ function keyFactors(input: ReasoningInput, locale: Locale): string[] {
       ),
     );
   if (input.market === "1X2") {
-    const factors = strongestFactors(input, listedFactors).map((contribution) =>
+    const factors = strongestFactors(input, input.contributions.length).map((contribution) =>
       announce(describeFactor(contribution.factor, input, locale), swing(contribution, input, locale), locale),
     );
     return [...factors, ...forms];

@@ -9,13 +9,15 @@ import type { PerformanceBody, PublicHistoryBody, publicHistoryQuery } from "./c
 import { type JudgedRow, findJudged, summariseJudged } from "./list-repo.ts";
 import { markets, selectionsOf } from "./market.ts";
 import { consensus } from "./no-vig.ts";
-import { findBaseRates } from "./repo.ts";
+import { type StatsRow, findBaseRates, findStats } from "./repo.ts";
 import { logLoss, pairedDifference } from "./scoring.ts";
 import type * as z from "zod";
 
 const dayMs = 86_400_000;
-/** The page sums up the newest judged predictions; more than this is years of record. */
+/** Calibration and comparisons look at the newest judged results; more than this is years of record. */
 const recordLimit = 50_000;
+/** Scores are summed in millionths of a millionth. */
+const scoreUnit = 1e12;
 
 /** Judged predictions of the last days of the match clock, newest kick-off first, and what they add up to. */
 export async function getPublicHistory(
@@ -70,15 +72,19 @@ function judgedBody(row: JudgedRow): Omit<PublicHistoryBody["predictions"][numbe
   };
 }
 
-/** Everything the record says about how good the predictions were. Numbers come from the stored evaluations alone. */
+/**
+ * Everything the record says about how good the predictions were. Numbers come from the stored evaluations alone: sums from
+ * `prediction_stats`, what needs every probability from the judged results themselves.
+ */
 export async function getPerformance(ctx: ServiceContext): Promise<PerformanceBody> {
   const nowMs = await ctx.clock.matchNowMs();
-  const [all, summary] = await Promise.all([
-    findJudged(ctx.db, { fromMs: 0 }, { limit: recordLimit, offset: 0 }),
-    summariseJudged(ctx.db, { fromMs: 0 }),
+  const [stats, judged] = await Promise.all([
+    findStats(ctx.db),
+    findJudged(ctx.db, { fromMs: 0, market: "1X2" }, { limit: recordLimit, offset: 0 }),
   ]);
-  const judged = all.filter((row) => row.was_correct !== null);
-  const results = judged.filter((row) => row.market === "1X2");
+  const byType = stats.filter(({ dimension }) => dimension === "type");
+  const all = totalsOf(byType);
+  const results = judged.filter((row) => row.was_correct !== null);
   const month = results.filter((row) => row.kickoff_at_ms >= nowMs - 30 * dayMs);
   const before = results.filter(
     (row) => row.kickoff_at_ms >= nowMs - 60 * dayMs && row.kickoff_at_ms < nowMs - 30 * dayMs,
@@ -86,24 +92,18 @@ export async function getPerformance(ctx: ServiceContext): Promise<PerformanceBo
 
   return {
     global_stats: {
-      success_rate: hitRate(judged),
-      total_predictions: judged.length,
-      average_confidence: meanOf(judged.map((row) => row.confidence)),
-      profit_margin: summary.priced === 0 || summary.profit === null ? null : summary.profit / summary.priced,
+      success_rate: shareOf(all.successful, all.count),
+      total_predictions: all.count,
+      average_confidence: shareOf(all.confidenceSum, all.count),
+      profit_margin: shareOf(all.profitThousandths / 1000, all.priced),
     },
     by_prediction_type: Object.fromEntries(
       markets.flatMap((market) =>
-        selectionsOf[market].map((selection) => {
-          const picked = judged.filter((row) => row.market === market && row.pick === selection);
-          return [selection, { success_rate: hitRate(picked), count: picked.length }];
-        }),
+        selectionsOf[market].map((selection) => [selection, measureOf(stats, "pick", selection)]),
       ),
     ),
     by_confidence_range: Object.fromEntries(
-      confidenceRanges.map(([from, to]) => {
-        const inRange = judged.filter((row) => row.confidence >= from && row.confidence <= to);
-        return [`${from}-${to}`, { success_rate: hitRate(inRange), count: inRange.length }];
-      }),
+      confidenceRanges.map((range) => [range, measureOf(stats, "confidence", range)]),
     ),
     last_30_days: {
       success_rate: hitRate(month),
@@ -111,26 +111,18 @@ export async function getPerformance(ctx: ServiceContext): Promise<PerformanceBo
       trend: trendOf(month, before),
     },
     scores: Object.fromEntries(
-      markets.map((market) => [market, scoresOf(judged.filter((row) => row.market === market))]),
+      markets.map((market) => [market, scoresOf(byType.filter((row) => row.market === market))]),
     ),
     comparisons: await comparisonsOf(ctx, results),
     calibration: calibrationOf(results),
-    by_league: Object.fromEntries(
-      [...Map.groupBy(results, (row) => row.league)].sort(byKey).map(([league, rows]) => [league, scoresOf(rows)]),
-    ),
-    by_month: [...Map.groupBy(results, (row) => new Date(row.kickoff_at_ms).toISOString().slice(0, 7))]
-      .sort(byKey)
-      .map(([name, rows]) => ({ month: name, ...scoresOf(rows) })),
+    by_league: Object.fromEntries(resultStats(stats, "league").map((row) => [row.name, scoresOf([row])])),
+    by_month: resultStats(stats, "month").map((row) => ({ month: row.name, ...scoresOf([row]) })),
     since: isoOrNull(results.at(-1)?.kickoff_at_ms),
     backtests: [],
   };
 }
 
-const confidenceRanges = [
-  [80, 100],
-  [60, 79],
-  [40, 59],
-] as const;
+const confidenceRanges = ["80-100", "60-79", "40-59"];
 /** A month of about fifty predictions moves by this much for no reason at all. */
 const trendNoise = 0.05;
 const trendMinimum = 30;
@@ -214,12 +206,39 @@ function calibrationOf(results: readonly JudgedRow[]): PerformanceBody["calibrat
   };
 }
 
-function scoresOf(rows: readonly JudgedRow[]): PerformanceBody["scores"][string] {
+/** Sums of the 1X2 predictions along a dimension, in the order of its names. */
+function resultStats(stats: readonly StatsRow[], dimension: StatsRow["dimension"]): StatsRow[] {
+  return stats
+    .filter((row) => row.dimension === dimension && row.market === "1X2")
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function measureOf(stats: readonly StatsRow[], dimension: StatsRow["dimension"], name: string) {
+  const { count, successful } = totalsOf(stats.filter((row) => row.dimension === dimension && row.name === name));
+  return { success_rate: shareOf(successful, count), count };
+}
+
+function scoresOf(rows: readonly StatsRow[]): PerformanceBody["scores"][string] {
+  const { count, brierSum, logLossSum, rankedSum } = totalsOf(rows);
   return {
-    count: rows.length,
-    brier: meanOf(rows.flatMap((row) => row.brier ?? [])),
-    log_loss: meanOf(rows.flatMap((row) => row.log_loss ?? [])),
-    ranked_probability_score: meanOf(rows.flatMap((row) => row.ranked_probability_score ?? [])),
+    count,
+    brier: shareOf(brierSum / scoreUnit, count),
+    log_loss: shareOf(logLossSum / scoreUnit, count),
+    ranked_probability_score: shareOf(rankedSum / scoreUnit, count),
+  };
+}
+
+function totalsOf(rows: readonly StatsRow[]) {
+  const sumOf = (pick: (row: StatsRow) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
+  return {
+    count: sumOf((row) => row.totalPredictions),
+    successful: sumOf((row) => row.successfulPredictions),
+    confidenceSum: sumOf((row) => row.confidenceSum),
+    brierSum: sumOf((row) => row.brierSum),
+    logLossSum: sumOf((row) => row.logLossSum),
+    rankedSum: sumOf((row) => row.rankedSum),
+    priced: sumOf((row) => row.priced),
+    profitThousandths: sumOf((row) => row.profitThousandths),
   };
 }
 
@@ -239,10 +258,6 @@ function shareOf(part: number, whole: number): number | null {
 
 function meanOf(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
 }
 
 function isoOrNull(epochMs: number | undefined): string | null {

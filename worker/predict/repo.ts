@@ -10,6 +10,7 @@ import {
   predictionEvaluations,
   predictionLocks,
   predictionRevisions,
+  predictionStats,
   predictions,
 } from "./schema.ts";
 import type { FittedModel } from "./walk-forward.ts";
@@ -146,6 +147,9 @@ export async function findPredictionsToEvaluate(db: Database, matchId: number) {
       probability1: predictionRevisions.probability1,
       probability2: predictionRevisions.probability2,
       probability3: predictionRevisions.probability3,
+      oddsThousandths: predictionRevisions.oddsThousandths,
+      oddsBookmaker: predictionRevisions.oddsBookmaker,
+      oddsSimulated: predictionRevisions.oddsSimulated,
     })
     .from(predictions)
     .innerJoin(predictionRevisions, eq(predictionRevisions.id, predictions.revisionId))
@@ -161,12 +165,14 @@ export function insertEvaluationStatements(
     (chunk) =>
       sql`
       insert into prediction_evaluations (prediction_id, revision_id, result_revision, status, winning_selection,
-        real_score, was_correct, brier, log_loss, ranked_probability_score, evaluated_at_ms, recorded_at_ms)
+        real_score, was_correct, brier, log_loss, ranked_probability_score, calibration_bin,
+        closing_odds_thousandths, closing_line_value, evaluated_at_ms, recorded_at_ms)
       select json_extract(value, '$.predictionId'), json_extract(value, '$.revisionId'),
         json_extract(value, '$.resultRevision'), json_extract(value, '$.status'),
         json_extract(value, '$.winningSelection'), json_extract(value, '$.realScore'),
         json_extract(value, '$.wasCorrect'), json_extract(value, '$.brier'), json_extract(value, '$.logLoss'),
-        json_extract(value, '$.rankedProbabilityScore'), ${at.evaluatedAtMs}, ${at.recordedAtMs}
+        json_extract(value, '$.rankedProbabilityScore'), json_extract(value, '$.calibrationBin'),
+        json_extract(value, '$.closingOddsThousandths'), json_extract(value, '$.closingLineValue'), ${at.evaluatedAtMs}, ${at.recordedAtMs}
       from json_each(${chunk})
       where not exists (select 1 from prediction_evaluations known
         where known.prediction_id = json_extract(value, '$.predictionId')
@@ -186,35 +192,12 @@ export async function findMatchesToSettle(db: Database, sinceMs: number): Promis
   return rows.map((row) => row.id);
 }
 
-/** Brings the record by market and pick in line with the evaluations it sums up; to be run in one batch with them. */
-export function refreshStatsStatements(nowMs: number): Statement[] {
-  // A kind whose last judgement was annulled has no row any more.
-  return [sql`delete from prediction_stats`, sumStatsStatement(nowMs)];
+/** Every sum of the record, by dimension, name and market. */
+export function findStats(db: Database) {
+  return db.select().from(predictionStats);
 }
 
-function sumStatsStatement(nowMs: number): Statement {
-  return sql`
-    insert into prediction_stats (type, total_predictions, successful_predictions, success_rate, average_odds,
-      average_confidence, mean_brier, mean_log_loss, last_updated_ms)
-    select kind, count(*), sum(was_correct), avg(was_correct), avg(odds), avg(confidence), avg(brier), avg(log_loss),
-      ${nowMs}
-    from (
-      select predictions.market as kind, evaluation.was_correct, evaluation.brier, evaluation.log_loss,
-        revision.confidence, iif(revision.odds_simulated, null, revision.odds_thousandths) / 1000.0 as odds
-      from predictions
-      join prediction_evaluations evaluation on evaluation.id = predictions.evaluation_id
-      join prediction_revisions revision on revision.id = evaluation.revision_id
-      where predictions.published = 1 and predictions.outcome in ('success', 'failure')
-      union all
-      select '1X2:' || revision.pick, evaluation.was_correct, evaluation.brier, evaluation.log_loss,
-        revision.confidence, iif(revision.odds_simulated, null, revision.odds_thousandths) / 1000.0
-      from predictions
-      join prediction_evaluations evaluation on evaluation.id = predictions.evaluation_id
-      join prediction_revisions revision on revision.id = evaluation.revision_id
-      where predictions.published = 1 and predictions.outcome in ('success', 'failure') and predictions.market = '1X2'
-    )
-    group by kind`;
-}
+export type StatsRow = typeof predictionStats.$inferSelect;
 
 export async function getPredictionRow(db: Database, id: number) {
   const [row] = await db

@@ -16,8 +16,11 @@ import {
   predictionListSchema,
   publicHistoryQuery,
   publicHistorySchema,
+  recordStreamQuery,
 } from "./contract.ts";
 import { getPerformance, getPublicHistory } from "./record.ts";
+import { recordLineSchema } from "./record-line.ts";
+import { describeRecord, streamRecord } from "./record-stream.ts";
 import { getMatchDetail, getPrediction, listPredictions, listPredictionsOfMatches } from "./service.ts";
 
 const tags = ["Predictions"];
@@ -70,6 +73,40 @@ predictionRoutes.openapi(
     responses: { 200: jsonAnswer(performanceSchema, "The record") },
   }),
   async (c) => answerJson(c, performanceSchema, await getPerformance(c.get("services"))),
+);
+
+predictionRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/record.ndjson",
+    operationId: "streamRecord",
+    summary: "The hash chain of everything published, each link followed by its results",
+    description:
+      "One JSON object a line. hash = hexadecimal SHA-256 of previous_hash, a line feed and the body as canonical JSON (RFC 8785), in UTF-8.",
+    tags,
+    middleware: [cachePublicly("record", "record")] as const,
+    request: { query: recordStreamQuery },
+    responses: {
+      200: {
+        description: "Links and results in order, and a last line that says what was sent",
+        content: { "application/x-ndjson": { schema: recordLineSchema.openapi("RecordLine") } },
+      },
+      304: { description: "Nothing was added since the ETag that came with the question" },
+      ...errorAnswers,
+    },
+  }),
+  async (c) => {
+    const services = c.get("services");
+    const until = await describeRecord(services);
+    const stream = streamRecord(services, { sinceSeq: c.req.valid("query").since, until });
+    return new Response(stream, {
+      headers: {
+        "Content-Type": "application/x-ndjson",
+        // A stream is named by what it ends with: it cannot be read twice to be named by its bytes.
+        ETag: `"${until.hash.slice(0, 32)}-${until.lastEvaluationId}"`,
+      },
+    });
+  },
 );
 
 predictionRoutes.openapi(

@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 import { competitions, matches } from "../matches/schema.ts";
 import type { EvaluationStatus, PredictionOutcome } from "./evaluation.ts";
 import type { Market, Selection } from "./market.ts";
+import type { GptContent } from "./gpt/answer.ts";
+import type { GptStatus } from "./gpt/attempts.ts";
 import type { FittedModel } from "./walk-forward.ts";
 import type { RevisionEvidence, RevisionText } from "./revision.ts";
 
@@ -190,6 +192,11 @@ export const predictionEvaluations = sqliteTable(
     brier: real("brier"),
     logLoss: real("log_loss"),
     rankedProbabilityScore: real("ranked_probability_score"),
+    /** Tenth of the scale in which the probability of the pick lies, 0 to 9. */
+    calibrationBin: integer("calibration_bin"),
+    /** Closing price of the pick; null where the record holds no real one. */
+    closingOddsThousandths: integer("closing_odds_thousandths"),
+    closingLineValue: real("closing_line_value"),
     evaluatedAtMs: integer("evaluated_at_ms").notNull(),
     recordedAtMs: integer("recorded_at_ms").notNull(),
   },
@@ -199,15 +206,114 @@ export const predictionEvaluations = sqliteTable(
   ],
 );
 
-/** The published record by market and pick, recomputed from the evaluations it sums up. */
-export const predictionStats = sqliteTable("prediction_stats", {
-  type: text("type").primaryKey(),
-  totalPredictions: integer("total_predictions").notNull(),
-  successfulPredictions: integer("successful_predictions").notNull(),
-  successRate: real("success_rate"),
-  averageOdds: real("average_odds"),
-  averageConfidence: real("average_confidence"),
-  meanBrier: real("mean_brier"),
-  meanLogLoss: real("mean_log_loss"),
-  lastUpdatedMs: integer("last_updated_ms").notNull(),
-});
+/** Append-only: one link for every revision that was published, each naming the one before it by its hash. */
+export const recordChain = sqliteTable(
+  "record_chain",
+  {
+    seq: integer("seq").primaryKey(),
+    revisionId: integer("revision_id")
+      .notNull()
+      .unique()
+      .references(() => predictionRevisions.id),
+    previousHash: text("previous_hash").notNull(),
+    hash: text("hash").notNull(),
+    /** Canonical JSON of what was published, the number of the link and both instants; what the hash is taken over. */
+    body: text("body").notNull(),
+    /** Real clock. */
+    recordedAtMs: integer("recorded_at_ms").notNull(),
+    /** Match clock. */
+    matchAtMs: integer("match_at_ms").notNull(),
+  },
+  (table) => [
+    check("record_chain_hash", sql`length(${table.hash}) = 64 and ${table.hash} not glob '*[^0-9a-f]*'`),
+    check("record_chain_body", sql`json_valid(${table.body})`),
+  ],
+);
+
+/**
+ * The published record summed up along one dimension at a time, for each market; kept by triggers with every judgement.
+ * Sums are whole numbers, so that what is taken out again leaves nothing behind.
+ */
+export const predictionStats = sqliteTable(
+  "prediction_stats",
+  {
+    dimension: text("dimension", { enum: ["type", "pick", "league", "confidence", "model", "month"] }).notNull(),
+    name: text("name").notNull(),
+    market: text("market").$type<Market>().notNull(),
+    totalPredictions: integer("total_predictions").notNull(),
+    successfulPredictions: integer("successful_predictions").notNull(),
+    confidenceSum: integer("confidence_sum").notNull(),
+    /** Scores in millionths of a millionth. */
+    brierSum: integer("brier_sum").notNull(),
+    logLossSum: integer("log_loss_sum").notNull(),
+    rankedSum: integer("ranked_sum").notNull(),
+    /** Those whose pick had a real price, and the profit of one unit on each. */
+    priced: integer("priced").notNull(),
+    oddsThousandthsSum: integer("odds_thousandths_sum").notNull(),
+    profitThousandths: integer("profit_thousandths").notNull(),
+    /** Those whose pick had a real closing price too; the value in millionths of a millionth. */
+    closed: integer("closed").notNull(),
+    closingLineValueSum: integer("closing_line_value_sum").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.dimension, table.name, table.market] })],
+);
+
+/**
+ * What GPT was asked of a match and what became of it: append-only, before kick-off alone. Its probabilities are a model
+ * of their own in the registry, of weight zero: nothing published is ever computed from them.
+ */
+export const gptAnswers = sqliteTable(
+  "gpt_answers",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    matchId: integer("match_id")
+      .notNull()
+      .references(() => matches.id),
+    modelId: integer("model_id")
+      .notNull()
+      .references(() => modelRegistry.id),
+    /** As it is called upstream, and the prompt it was given. */
+    model: text("model").notNull(),
+    promptVersion: text("prompt_version").notNull(),
+    /** Match clock. */
+    askedAtMs: integer("asked_at_ms").notNull(),
+    /** Real clock. */
+    recordedAtMs: integer("recorded_at_ms").notNull(),
+    status: text("status").$type<GptStatus>().notNull(),
+    /** Why it may not be shown; null where it may. */
+    reason: text("reason"),
+    /** The team news it was told. */
+    fingerprint: text("fingerprint").notNull(),
+    /** What was published when it was asked. */
+    publishedHome: real("published_home").notNull(),
+    publishedDraw: real("published_draw").notNull(),
+    publishedAway: real("published_away").notNull(),
+    /** Its own, where it gave any. */
+    homeProbability: real("home_probability"),
+    drawProbability: real("draw_probability"),
+    awayProbability: real("away_probability"),
+    overProbability: real("over_probability"),
+    bttsProbability: real("btts_probability"),
+    /** The part that may be shown; null where nothing may. */
+    body: text("body", { mode: "json" }).$type<GptContent>(),
+    /** What may not be shown, kept as evidence. */
+    refusedText: text("refused_text"),
+    inputTokens: integer("input_tokens"),
+    outputTokens: integer("output_tokens"),
+  },
+  (table) => [
+    index("gpt_answers_by_match").on(table.matchId, table.id),
+    check(
+      "gpt_answers_status",
+      sql`${table.status} in ('ok', 'refused', 'malformed', 'contradicts', 'timeout', 'failed')`,
+    ),
+    check(
+      "gpt_answers_shown",
+      sql`(${table.status} = 'ok') = (${table.body} is not null) and (${table.status} = 'ok') = (${table.reason} is null)`,
+    ),
+    check(
+      "gpt_answers_sum",
+      sql`(${table.status} <> 'ok' and ${table.homeProbability} is null) or coalesce(abs(${table.homeProbability} + ${table.drawProbability} + ${table.awayProbability} - 1) < 0.000001, 0)`,
+    ),
+  ],
+);

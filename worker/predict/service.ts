@@ -18,6 +18,7 @@ import type {
   PredictionListQuery,
 } from "./contract.ts";
 import { detailBody } from "./detail-body.ts";
+import { getGptOfMatch } from "./gpt/service.ts";
 import {
   type PredictionFilter,
   countPredictions,
@@ -120,13 +121,21 @@ export function getNextKickoffMs(ctx: ServiceContext, input: { type: Market; fro
 export async function getPrediction(ctx: ServiceContext, input: Place & { id: number }): Promise<PredictionDetailBody> {
   const row = await getPredictionRow(ctx.db, input.id);
   if (!row) throw new AppError("NOT_FOUND", "No such prediction", { id: [`No prediction has the id ${input.id}`] });
-  const [revisions, evaluation, siblings, lock] = await Promise.all([
+  const {
+    resultHome: home,
+    resultDraw: draw,
+    resultAway: away,
+    overProbability: over,
+    bttsProbability: btts,
+  } = row.revision;
+  const [revisions, evaluation, siblings, lock, gpt] = await Promise.all([
     findRevisions(ctx.db, input.id),
     row.prediction.evaluationId === null ? undefined : getEvaluation(ctx.db, row.prediction.evaluationId),
     findPredictionsOfMatches(ctx.db, [row.match.id]),
     getLock(ctx.db, row.match.id),
+    getGptOfMatch(ctx, { matchId: row.match.id, published: { home, draw, away, over, btts }, lang: input.lang }),
   ]);
-  return detailBody({ ...row, revisions, evaluation, siblings, lockedAtMs: lock?.lockedAtMs ?? null }, input);
+  return detailBody({ ...row, revisions, evaluation, siblings, lockedAtMs: lock?.lockedAtMs ?? null, gpt }, input);
 }
 
 /** A match with its predictions, everything told of it and what is known around it. @throws AppError NOT_FOUND */

@@ -53,6 +53,7 @@ export async function loadDetail({ services, zone, origin }: PageContext, idPara
     markets: body.markets,
     sets: body.probability_sets,
     model: { ...body.model, fittedOn: formatDate(Date.parse(body.model.fitted_at), zone) },
+    gpt: gptView(body.gpt, zone),
     evaluation: body.evaluation,
     lockedOn: body.locked_at === null ? null : formatMoment(Date.parse(body.locked_at), zone),
     revisions: body.revisions.map((one) => ({ ...one, publishedOn: formatMoment(Date.parse(one.published_at), zone) })),
@@ -60,6 +61,15 @@ export async function loadDetail({ services, zone, origin }: PageContext, idPara
     tabs: tabsOf(body),
     surroundings: surroundingsView(surroundings, zone),
     trouble: sourceTrouble(freshness, { zone, nowMs }),
+  };
+}
+
+function gptView(gpt: PredictionDetailBody["gpt"], zone: string) {
+  if (!gpt) return null;
+  const { answer } = gpt;
+  return {
+    reason: gpt.reason,
+    answer: answer && { ...answer, askedOn: formatMoment(Date.parse(answer.asked_at), zone) },
   };
 }
 

@@ -18,6 +18,7 @@ import {
   RevisionsTable,
 } from "../../predictions/detail-tables.tsx";
 import { type DetailPage, loadDetail } from "./detail.server.ts";
+import { GptSection } from "../../predictions/gpt-section.tsx";
 import { MarketTabs } from "../../predictions/market-tabs.tsx";
 import { MatchHeader } from "../../predictions/match-header.tsx";
 import { ReliabilityDetails } from "../../predictions/reliability-details.tsx";
@@ -102,6 +103,7 @@ export default function PredictionDetail() {
           </Section>
         </div>
       </div>
+      {page.gpt ? <GptSection page={page} gpt={page.gpt} /> : null}
       <Surroundings view={page.surroundings} line={line} />
       <Section title={m.markets_title()} note={m.markets_note()}>
         <MarketsTable page={page} />

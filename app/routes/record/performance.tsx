@@ -8,6 +8,7 @@ import { m } from "../../paraglide/messages.js";
 import { marketName } from "../../predictions/wording.ts";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 import { CalibrationDiagram, CalibrationTable } from "../../record/calibration-diagram.tsx";
+import { ChainProof } from "../../record/chain-proof.tsx";
 import { Comparisons } from "../../record/comparisons.tsx";
 import { JudgedList } from "../../record/judged-list.tsx";
 import { keyFigures } from "../../record/key-figures.tsx";
@@ -106,6 +107,9 @@ export default function Performance() {
           </Section>
         </>
       )}
+      <Section title={m.chain_title()} note={m.chain_note()}>
+        <ChainProof chain={record.chain} />
+      </Section>
       <Section title={m.recompute_title()}>
         <p className="max-w-[68ch]">{m.recompute_text()}</p>
         <ul className="mt-2">

@@ -1,20 +1,24 @@
 import { getPerformance, getPublicHistory } from "../../../worker/predict/record.ts";
+import { describeRecord } from "../../../worker/predict/record-stream.ts";
 import type { PageContext } from "../../context.ts";
 import { countryName } from "../../locale/country-name.ts";
 import { formatDate, formatDay, formatMonth } from "../../locale/format.ts";
 
 const judgedShown = 20;
+const recordPath = "/api/v1/predictions/record.ndjson";
 
 export type RecordPage = Awaited<ReturnType<typeof loadRecord>>;
 
-/** The whole published record, with the predictions judged last. */
+/** The whole published record, with the predictions judged last and the end of the chain it is verified by. */
 export async function loadRecord({ services, zone, origin }: PageContext) {
-  const [performance, history] = await Promise.all([
+  const [performance, history, head] = await Promise.all([
     getPerformance(services),
     getPublicHistory(services, { query: { days: 30, page: 1, page_size: judgedShown }, address: origin, origin }),
+    describeRecord(services),
   ]);
   return {
     ...performance,
+    chain: { links: head.seq, hash: head.hash, address: `${origin}${recordPath}`, path: recordPath },
     sinceDay: performance.since === null ? null : formatDate(Date.parse(performance.since), zone),
     by_month: performance.by_month.map((month) => ({ ...month, name: formatMonth(month.month) })),
     judged: history.predictions.map((judged) => ({

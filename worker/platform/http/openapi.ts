@@ -26,7 +26,7 @@ export function openApiRoutes(api: ReturnType<typeof createRouter>) {
   return routes;
 }
 
-/** The whole contract; paths are printed as the documents print them, with their last slash. */
+/** The whole contract; paths are printed as the documents print them, with their last slash; files have none. */
 export function openApiDocument(api: ReturnType<typeof createRouter>) {
   const document = api.getOpenAPI31Document({
     openapi: "3.1.0",
@@ -39,5 +39,8 @@ export function openApiDocument(api: ReturnType<typeof createRouter>) {
     servers: [{ url: "/" }],
   });
   const paths = Object.entries(document.paths ?? {});
-  return { ...document, paths: Object.fromEntries(paths.map(([path, item]) => [path.replace(/\/?$/, "/"), item])) };
+  return {
+    ...document,
+    paths: Object.fromEntries(paths.map(([path, item]) => [path.replace(/(?<!\.\w+)\/?$/, "/"), item])),
+  };
 }

@@ -165,6 +165,29 @@ test("only a whole public answer gets an ETag", async () => {
   expect(noTag.status, "without an ETag nothing is known to be the same").toBe(200);
 });
 
+test("a stream that names itself is passed on unread, and not begun for who has it already", async () => {
+  let pulls = 0;
+  const stream = () =>
+    new Response(
+      new ReadableStream(
+        {
+          pull(controller) {
+            pulls += 1;
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      ),
+      { headers: { "Cache-Control": "public, max-age=300", ETag: '"head"' } },
+    );
+  const answer = stream();
+  expect(await withEtag(asked("/"), answer)).toBe(answer);
+  const same = browserAnswer(asked("/", { "If-None-Match": '"head"' }), stream());
+  expect([same.status, same.body, pulls]).toEqual([304, null, 0]);
+  await browserAnswer(asked("/"), answer).text();
+  expect(pulls).toBe(1);
+});
+
 test("the answer to an upgrade is handed on untouched", () => {
   // Node has no Response of status 101; the runtime's own is only ever looked at, never copied.
   const upgraded = Object.defineProperty(new Response(null), "status", { value: 101 });

@@ -33,10 +33,13 @@ export function anonymousRequest(request: Request): Request {
   return new Request(request.url, { method: request.method, headers });
 }
 
-/** Gives a buffered public answer the strong ETag that lets a browser ask "still the same?". */
+/**
+ * Gives a buffered public answer the strong ETag that lets a browser ask "still the same?". A stream names itself, and is
+ * passed on as it comes.
+ */
 export async function withEtag(request: Request, response: Response): Promise<Response> {
   // A HEAD answer has no body to be named by.
-  if (request.method === "HEAD") return response;
+  if (request.method === "HEAD" || response.headers.has("ETag")) return response;
   if (response.status !== 200 || !response.headers.get("Cache-Control")?.startsWith("public")) return response;
   const body = await response.arrayBuffer();
   const headers = new Headers(response.headers);
