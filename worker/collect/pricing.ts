@@ -9,7 +9,7 @@ import { type Asked, areAbsencesDue, arePricesDue, callsLeft, isBackgroundDue, n
 import type { FixtureKey, FootballProvider, ProviderAnswer } from "./providers/provider.ts";
 import { type RunTally, addTallies, loggedRun, noTally } from "./run.ts";
 import { predictionHorizonMs } from "./service.ts";
-import { type Question, findAsked, markAskedStatements } from "./watch-repo.ts";
+import { type Question, findAsked, chargeCallsStatements, markAskedStatements } from "./watch-repo.ts";
 
 const dayMs = 86_400_000;
 
@@ -28,10 +28,7 @@ export async function collectOdds(ctx: ServiceContext): Promise<number[]> {
     );
     const asked = provider.metered ? await findAskedOf(ctx, matches) : new Map<number, Asked>();
     const due = provider.metered
-      ? withTheirDay(matches, (match) => {
-          const known = asked.get(match.id) ?? neverAsked;
-          return arePricesDue(match.kickoffAtMs, known, nowMs) && callsLeft(known) > 0;
-        })
+      ? withTheirDay(matches, asked, (match, known) => arePricesDue(match.kickoffAtMs, known, nowMs))
       : matches;
     const keys = await listFixtureKeys(ctx, provider.name, due);
     const answer = await provider.listPrices([...keys.values()]);
@@ -64,26 +61,26 @@ export function collectSurroundings(ctx: ServiceContext): Promise<void> {
       { statuses: ["upcoming"], fromMs: nowMs + 1, toMs: nowMs + 2 * dayMs },
       { number: 1, size: 200 },
     );
-    const asked = await findAskedOf(ctx, matches);
-    const known = (match: Match) => asked.get(match.id) ?? neverAsked;
     const absences = await askAbout(ctx, provider, {
       question: "absencesAskedAtMs",
       kind: "absences",
-      matches: withTheirDay(
-        matches,
-        (match) => areAbsencesDue(match.kickoffAtMs, known(match), nowMs) && callsLeft(known(match)) > 0,
+      matches: withTheirDay(matches, await findAskedOf(ctx, matches), (match, known) =>
+        areAbsencesDue(match.kickoffAtMs, known, nowMs),
       ),
       ask: (keys) => provider.listAbsences([...keys.values()]),
       bodyOf: (item) => item.absences,
       nowMs,
     });
     if (absences.failure) return absences;
+    // Read again: the absences have cost something, too.
+    const asked = await findAskedOf(ctx, matches);
     const background = await askAbout(ctx, provider, {
       question: "backgroundAskedAtMs",
       kind: "background",
-      matches: matches.filter(
-        (match) => isBackgroundDue(match.kickoffAtMs, known(match), nowMs) && callsLeft(known(match)) > 0,
-      ),
+      matches: matches.filter((match) => {
+        const known = asked.get(match.id) ?? neverAsked;
+        return isBackgroundDue(match.kickoffAtMs, known, nowMs) && callsLeft(known) > 0;
+      }),
       ask: (keys) =>
         provider.listBackgrounds([...keys].map(([id, key]) => ({ ...key, callsLeft: callsLeft(asked.get(id)) }))),
       bodyOf: ({ seasons, headToHead }) => ({ seasons, headToHead }),
@@ -123,10 +120,15 @@ async function askAbout<Item extends { fixtureRef: string }>(
 }
 
 /** What is due, and what the same call brings along: the other matches of the competition on that day. */
-function withTheirDay(matches: readonly Match[], isDue: (match: Match) => boolean): Match[] {
+function withTheirDay(
+  matches: readonly Match[],
+  asked: ReadonlyMap<number, Asked>,
+  isDue: (match: Match, known: Asked) => boolean,
+): Match[] {
+  const affordable = matches.filter((match) => callsLeft(asked.get(match.id)) > 0);
   const dayOf = (match: Match) => `${match.competitionId} ${Math.floor(match.kickoffAtMs / dayMs)}`;
-  const days = new Set(matches.filter(isDue).map(dayOf));
-  return matches.filter((match) => days.has(dayOf(match)));
+  const days = new Set(affordable.filter((match) => isDue(match, asked.get(match.id) ?? neverAsked)).map(dayOf));
+  return affordable.filter((match) => days.has(dayOf(match)));
 }
 
 /** A whole answer speaks for every fixture it was asked about; one cut short only for those it names. */
@@ -140,9 +142,17 @@ function askedStatements<Item>(
 ) {
   if (!provider.metered || matchIdByRef.size === 0) return [];
   const named = answer.items.flatMap((item) => matchIdByRef.get(refOf(item)) ?? []);
-  const matchIds = answer.failure ? [...new Set(named)] : [...matchIdByRef.values()];
-  const callsThousandths = Math.ceil((answer.calls * 1000) / Math.max(1, matchIds.length));
-  return markAskedStatements(question, matchIds, { nowMs, callsThousandths });
+  const allIds = [...matchIdByRef.values()];
+  // Which of them a call cut short was made for nobody can tell: its cost is everybody's.
+  const callsThousandths = Math.ceil((answer.calls * 1000) / allIds.length);
+  const answered = new Set(answer.failure ? named : allIds);
+  return [
+    ...markAskedStatements(question, [...answered], { nowMs, callsThousandths }),
+    ...chargeCallsStatements(
+      allIds.filter((id) => !answered.has(id)),
+      callsThousandths,
+    ),
+  ];
 }
 
 function findAskedOf(ctx: ServiceContext, matches: readonly Match[]): Promise<Map<number, Asked>> {

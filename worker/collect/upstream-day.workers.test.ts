@@ -92,6 +92,8 @@ test("the same day on a free plan, which takes one match a call, ends with every
     "select count(*) as matches from matches where status = 'finished' and season = '2026-27'",
   );
   expect(finished).toEqual({ matches: 20 });
+  const [spent] = await rowsOf<{ most: number }>("select max(calls_thousandths) as most from match_watch");
+  expect(spent?.most, "also where every match costs a call of its own").toBeLessThanOrEqual(4_000);
 });
 
 test("a quota that is spent at noon leaves live matches what remains, and everything published stands", async () => {

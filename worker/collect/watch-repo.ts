@@ -44,6 +44,18 @@ export function markAskedStatements(
   );
 }
 
+/** Remembers a cost without an answer. */
+export function chargeCallsStatements(matchIds: readonly number[], callsThousandths: number): Statement[] {
+  return jsonChunks(matchIds).map(
+    (chunk) =>
+      sql`
+      insert into match_watch (match_id, calls_thousandths)
+      select value, ${callsThousandths} from json_each(${chunk}) where true
+      on conflict (match_id) do update set
+        calls_thousandths = match_watch.calls_thousandths + excluded.calls_thousandths`,
+  );
+}
+
 export async function findDoubts(db: Database, matchIds: readonly number[]): Promise<Map<number, Doubt>> {
   const rows = await db
     .select({ matchId: matchWatch.matchId, doubt: matchWatch.doubt, doubtedAtMs: matchWatch.doubtedAtMs })
