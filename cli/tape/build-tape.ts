@@ -9,7 +9,11 @@ import {
   seasonLabel,
   seasonYearOf,
 } from "../../worker/collect/providers/tape.ts";
+import { tapeBookmakers } from "../../worker/collect/providers/tape-bookmakers.ts";
 import { endsAtMs, summaryOf, timelineOf } from "../../worker/collect/providers/timeline.ts";
+import { type NamedBook, opinionsOf } from "../../worker/predict/engine/match.ts";
+import { markets, selectionsOf } from "../../worker/predict/market.ts";
+import { consensus } from "../../worker/predict/no-vig.ts";
 import { chooseStart } from "./choose-start.ts";
 import type { Refusal, TapeOpening, TapeRecord } from "./record.ts";
 import { type TimedMatch, timeMatches } from "./time-matches.ts";
@@ -25,12 +29,11 @@ export type Tape = TapeDescription & {
   skippedQuotes: number;
 };
 
-/** Seasons before the one the clock starts in, for the ratings to learn from. */
-export const earlierSeasons = 3;
+/** Seasons before the one the clock starts in: four to learn from, two to weigh the models by. */
+export const earlierSeasons = 6;
 
 const dayMs = 86_400_000;
 const detailedDays = 8 * 7 + 1;
-const markets = ["1X2", "OU", "BTTS"] as const;
 
 /**
  * Lays a record out on the match clock: derives what it does not hold, gives every fact the instant it became known,
@@ -111,12 +114,39 @@ function detailsOf({ match, fixture: { ref, kickoffAtMs }, played }: TimedMatch,
   ];
 }
 
-/** Of the distant past: the result, and the closing prices from which team strength can be learned. */
+/** Of the distant past: result, statistics, and the prices from which team strength is learned. */
 function outlineOf({ match, fixture: { ref, kickoffAtMs }, played }: TimedMatch): TapeFact[] {
-  const learnable = match.closingQuotes.filter(
-    ({ bookmaker, market }) => market === "1X2" && (bookmaker === "market-average" || bookmaker === "pinnacle"),
-  );
-  return [...priceFacts(ref, kickoffAtMs, learnable, true), ...(played ? summaryOf(played) : [])];
+  const learned = (["1X2", "OU"] as const).map((market) => {
+    const closing = opinionsOn(market, match.closingQuotes);
+    return { closing, before: closing.length > 0 ? [] : opinionsOn(market, match.openingQuotes) };
+  });
+  return [
+    ...priceFacts(
+      ref,
+      collectedAtMs(kickoffAtMs),
+      learned.flatMap(({ before }) => before),
+      false,
+    ),
+    ...priceFacts(
+      ref,
+      kickoffAtMs,
+      learned.flatMap(({ closing }) => closing),
+      true,
+    ),
+    ...(played ? summaryOf(played) : []),
+  ];
+}
+
+/** The quotes the engine would listen to: the sharp ones where they make sense, else all of them if they do. */
+function opinionsOn(market: "1X2" | "OU", quotes: readonly TapeQuote[]): TapeQuote[] {
+  const opinions = quotes.filter((quote) => quote.market === market && opinionsOf([bookOf(quote)]).length > 0);
+  const sharp = opinions.filter((quote) => bookOf(quote).sharp);
+  return [sharp, opinions].find((some) => consensus(some.map(bookOf), selectionsOf[market].length) !== null) ?? [];
+}
+
+function bookOf({ bookmaker, oddsThousandths }: TapeQuote): NamedBook {
+  const { slug, ...traits } = tapeBookmakers[bookmaker];
+  return { ...traits, bookmakerSlug: slug, odds: oddsThousandths.map((price) => price / 1000) };
 }
 
 function priceFacts(fixtureRef: string, knownAtMs: number, quotes: TapeQuote[], closing: boolean): TapeFact[] {

@@ -90,9 +90,9 @@ describe("loadTape from a folder", () => {
     writeFileSync(join(folder, "E0", `${season}.csv`), [header, ...rows].join("\n"));
   }
 
-  it("keeps the start season and three before, and closing prices alone of the distant past", async () => {
+  it("keeps the start season and six before, and of the distant past what the engine listens to", async () => {
     const prices = "2.1,3.4,3.6,2.05,3.5,3.7,2.1,3.5,3.6";
-    for (const year of [2018, 2019, 2020, 2021, 2022, 2023]) {
+    for (const year of [2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023]) {
       writeSeason(`${year}-${year - 1999}`, [
         `15/09/${year},15:00,Ham,Egg,2,1,1,0,${prices}`,
         `03/02/${year + 1},15:00,Egg,Ham,0,0,0,0,${prices}`,
@@ -101,6 +101,9 @@ describe("loadTape from a folder", () => {
     const tape = await loadTape({ ...defaults, tapeFolder: folder });
     expect(new Date(tape.startMs).toISOString()).toBe("2024-02-03T13:00:00.000Z");
     expect([...new Set(tape.fixtures.map(({ season }) => season))]).toEqual([
+      "2017-18",
+      "2018-19",
+      "2019-20",
       "2020-21",
       "2021-22",
       "2022-23",

@@ -1,4 +1,7 @@
 import type { ServiceContext } from "../context.ts";
+import { listFixtureKeys, listMatchesByRefs } from "../matches/service.ts";
+import { addPrices } from "../odds/service.ts";
+import type { FootballProvider, ProviderFixture } from "./providers/provider.ts";
 import { type RunTally, addTallies, loggedRun, noTally } from "./run.ts";
 import { storeFixtures } from "./storing.ts";
 import { findHistorySteps, insertHistoryStep } from "./watch-repo.ts";
@@ -28,6 +31,7 @@ export function collectHistory(ctx: ServiceContext): Promise<void> {
     for (const step of steps.filter((one) => !done.has(one))) {
       const answer = await provider.listHistory(step);
       const stored = await storeFixtures(ctx, provider, answer.items, nowMs);
+      await storePastPrices(ctx, provider, answer.items);
       tally = addTallies(tally, { ...answer, due: 0, fetched: answer.items.length, stored });
       if (answer.failure) return tally;
       await insertHistoryStep(ctx.db, { provider: provider.name, step, doneAtMs: ctx.clock.realNowMs() });
@@ -39,4 +43,25 @@ export function collectHistory(ctx: ServiceContext): Promise<void> {
     });
     return tally;
   });
+}
+
+/** What the market thought of past matches says how strong their teams were. Where calls are counted nobody keeps prices so long. */
+async function storePastPrices(
+  ctx: ServiceContext,
+  provider: FootballProvider,
+  fixtures: readonly ProviderFixture[],
+): Promise<void> {
+  if (provider.metered || fixtures.length === 0) return;
+  const matches = await listMatchesByRefs(
+    ctx,
+    provider.name,
+    fixtures.map(({ ref }) => ref),
+  );
+  const keys = await listFixtureKeys(ctx, provider.name, [...matches.values()]);
+  const { items } = await provider.listPrices([...keys.values()]);
+  const prices = items.flatMap(({ fixtureRef, ...price }) => {
+    const match = matches.get(fixtureRef);
+    return match ? [{ ...price, matchId: match.id }] : [];
+  });
+  await addPrices(ctx, prices, []);
 }

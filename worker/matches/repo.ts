@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte, lt, lte, or, sql } from "drizzle-orm";
 
 import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
 import type { MatchPatch, MatchStatus } from "./match.ts";
-import { externalRefs, matches, teams } from "./schema.ts";
+import { competitions, externalRefs, matches, teams } from "./schema.ts";
 
 export type MatchRow = typeof matches.$inferSelect;
 export type TeamRow = typeof teams.$inferSelect;
@@ -164,36 +164,6 @@ export function findMatchesToWatch(db: Database, nowMs: number): Promise<MatchRo
     .orderBy(asc(matches.kickoffAtMs));
 }
 
-/**
- * Finished matches in `[fromMs, beforeMs)`, oldest first, as the models read them: of a competition, or of all national
- * teams where the competition is one of theirs.
- */
-export function findResults(db: Database, competitionId: number, fromMs: number, beforeMs: number) {
-  return db
-    .select({
-      homeTeamId: matches.homeTeamId,
-      awayTeamId: matches.awayTeamId,
-      homeGoals: sql<number>`${matches.fullTimeHome}`,
-      awayGoals: sql<number>`${matches.fullTimeAway}`,
-      neutral: matches.neutral,
-      playedAtMs: matches.kickoffAtMs,
-      finishedAtMs: matches.finishedAtMs,
-    })
-    .from(matches)
-    .where(
-      and(
-        sql`${matches.competitionId} in (
-          select pool.id from competitions own join competitions pool
-            on pool.id = own.id or (own.entrants = 'nations' and pool.entrants = 'nations')
-          where own.id = ${competitionId})`,
-        gte(matches.kickoffAtMs, fromMs),
-        lt(matches.kickoffAtMs, beforeMs),
-        eq(matches.status, "finished"),
-      ),
-    )
-    .orderBy(asc(matches.kickoffAtMs), asc(matches.id));
-}
-
 /** The last finished matches of a team before an instant, newest first. */
 export function findResultsOfTeam(db: Database, teamId: number, beforeMs: number, limit: number) {
   return db
@@ -210,15 +180,16 @@ export function findResultsOfTeam(db: Database, teamId: number, beforeMs: number
     .limit(limit);
 }
 
-/** `competitionId` stands for the pool. */
-export type RatingPool = { competitionId: number; entrants: "clubs" | "nations" };
-
-export async function findRatingPool(db: Database, competitionId: number): Promise<RatingPool | undefined> {
-  const [row] = await db.all<RatingPool>(sql`
-    select own.entrants as entrants, case own.entrants when 'clubs' then own.id else (
-      select min(id) from competitions where entrants = own.entrants) end as "competitionId"
-    from competitions own where own.id = ${competitionId}`);
-  return row;
+export function findCompetitions(db: Database) {
+  return db
+    .select({
+      id: competitions.id,
+      slug: competitions.slug,
+      country: competitions.country,
+      entrants: competitions.entrants,
+    })
+    .from(competitions)
+    .orderBy(asc(competitions.id));
 }
 
 export async function getTeamRow(db: Database, id: number): Promise<TeamRow | undefined> {

@@ -5,21 +5,20 @@ import { AppError } from "../platform/errors.ts";
 import type { MatchPatch, NewMatch } from "./match.ts";
 import { findKnownEntities, insertMatchStatements } from "./newcomers-repo.ts";
 import { planCompetitions, planTeams } from "./newcomers.ts";
+import { type RatingPool, ratingPoolOf } from "./pyramids.ts";
 import {
   type MatchFilter,
   type MatchRow,
-  type RatingPool,
   type TeamRow,
   countMatches,
+  findCompetitions,
   findMatchPage,
   findMatchesByIds,
   findMatchesByRefs,
   findMatchesByStatus,
   findMatchesToWatch,
   findProviderKeys,
-  findRatingPool,
   findRefsOfMatches,
-  findResults,
   findResultsOfTeam,
   getMatchRow,
   getTeamRow,
@@ -29,7 +28,6 @@ import {
 
 export type Match = MatchRow;
 export type Team = TeamRow;
-export type { RatingPool } from "./repo.ts";
 
 /** @throws AppError NOT_FOUND */
 export async function getMatch(ctx: ServiceContext, id: number): Promise<Match> {
@@ -45,16 +43,12 @@ export async function getTeam(ctx: ServiceContext, id: number): Promise<Team> {
   return team;
 }
 
-/**
- * Whose results a competition is rated on together: its own, or those of all national teams, known by the first of their
- * competitions.
- *
- * @throws AppError NOT_FOUND
- */
+/** Whose results a competition is rated on together. @throws AppError NOT_FOUND */
 export async function getRatingPool(ctx: ServiceContext, competitionId: number): Promise<RatingPool> {
-  const pool = await findRatingPool(ctx.db, competitionId);
-  if (!pool) throw new AppError("NOT_FOUND", "No such league", { id: [`No league has the id ${competitionId}`] });
-  return pool;
+  const competitions = await findCompetitions(ctx.db);
+  const own = competitions.find(({ id }) => id === competitionId);
+  if (!own) throw new AppError("NOT_FOUND", "No such league", { id: [`No league has the id ${competitionId}`] });
+  return ratingPoolOf(own, competitions);
 }
 
 export function getTeamBySlug(ctx: ServiceContext, slug: string): Promise<Team | undefined> {
@@ -88,10 +82,6 @@ export function listMatchesInPlay(ctx: ServiceContext): Promise<Match[]> {
 
 export function listMatchesToWatch(ctx: ServiceContext, nowMs: number): Promise<Match[]> {
   return findMatchesToWatch(ctx.db, nowMs);
-}
-
-export function listResults(ctx: ServiceContext, input: { competitionId: number; fromMs: number; beforeMs: number }) {
-  return findResults(ctx.db, input.competitionId, input.fromMs, input.beforeMs);
 }
 
 export function listResultsOfTeam(ctx: ServiceContext, input: { teamId: number; beforeMs: number; limit: number }) {

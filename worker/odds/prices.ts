@@ -1,4 +1,4 @@
-import type { Market, Selection } from "../predict/market.ts";
+import { type Market, type Selection, selectionsOf } from "../predict/market.ts";
 
 export type NewPrice = {
   matchId: number;
@@ -37,6 +37,14 @@ export function latestPrices(prices: readonly KnownPrice[], market: Market): Kno
     latest.set(`${price.bookmakerSlug} ${price.selection}`, price);
   }
   return [...latest.values()];
+}
+
+/** The complete books on the result and on the followed goal line, from prices ordered oldest first. */
+export function booksOf(prices: readonly KnownPrice[]) {
+  return {
+    result: completeBooks(latestPrices(prices, "1X2"), selectionsOf["1X2"]),
+    totals: completeBooks(latestPrices(prices, "OU"), selectionsOf.OU),
+  };
 }
 
 /** Complete price sets, one a book, in the order of `selections`; a book that lacks a selection is left out. */

@@ -5,7 +5,7 @@ import { type Market, markets } from "../predict/market.ts";
 import { getMatch } from "../matches/service.ts";
 import { type Statement, runBatch } from "../platform/db.ts";
 import type { PriceBody, matchOddsSchema } from "./contract.ts";
-import { type KnownPrice, type NewPrice, closingPrice, completeBooks, latestPrices } from "./prices.ts";
+import { type KnownPrice, type NewPrice, booksOf, closingPrice, latestPrices } from "./prices.ts";
 import {
   findClosingPrices,
   findPriceHistory,
@@ -57,9 +57,7 @@ export function listKnownPrices(
 export async function listClosingPrices(ctx: ServiceContext, input: { matchIds: readonly number[] }) {
   const prices = await findClosingPrices(ctx.db, input.matchIds, ["1X2"]);
   const byMatch = Map.groupBy(prices, (price) => price.matchId);
-  return new Map(
-    [...byMatch].map(([matchId, ofMatch]) => [matchId, completeBooks(latestPrices(ofMatch, "1X2"), ["1", "X", "2"])]),
-  );
+  return new Map([...byMatch].map(([matchId, ofMatch]) => [matchId, booksOf(ofMatch).result]));
 }
 
 /** The real closing price of each pick in thousandths, at the book whose price was published with it where that closed. */
@@ -75,6 +73,29 @@ export async function listClosingOfPicks(
     ({ market, selection, bookmaker }) =>
       closingPrice(latestPrices(prices, market), selection, bookmaker)?.oddsThousandths ?? null,
   );
+}
+
+/**
+ * The complete books of finished matches, those at the close and those before it, and how many prices there are of each
+ * match in all.
+ *
+ * @param asOfMs match clock; later prices are not counted
+ */
+export async function closingBooks(
+  ctx: ServiceContext,
+  input: { matches: readonly { id: number; kickoffAtMs: number }[]; asOfMs: number },
+) {
+  const matchIds = input.matches.map(({ id }) => id);
+  const prices = Map.groupBy(await findPrices(ctx.db, matchIds, input.asOfMs), (price) => price.matchId);
+  return input.matches.map(({ id, kickoffAtMs }) => {
+    const ofMatch = prices.get(id) ?? [];
+    return {
+      matchId: id,
+      priceCount: ofMatch.length,
+      closing: booksOf(ofMatch.filter(({ closing }) => closing)),
+      preMatch: booksOf(ofMatch.filter(({ closing, knownAtMs }) => !closing && knownAtMs <= kickoffAtMs)),
+    };
+  });
 }
 
 /** @throws AppError NOT_FOUND */

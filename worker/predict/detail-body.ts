@@ -1,10 +1,12 @@
 import type { Locale } from "../platform/contract.ts";
 import { predictionBody } from "./body.ts";
 import type { PredictionDetailBody } from "./contract.ts";
+import { nearestGrid } from "./engine/nearest-grid.ts";
 import type { TeamForm } from "./form.ts";
+import type { ResultProbabilities } from "./market.ts";
 import { describeFactor, describeReason } from "./reasoning.ts";
 import type { ModelRunRow, RevisionRow, findPredictionsOfMatches, getEvaluation, getPredictionRow } from "./repo.ts";
-import { marketsOf, scoreGrid, tiltToResult } from "./score-grid.ts";
+import { marketsOf, scoreGrid } from "./score-grid.ts";
 
 type Row = NonNullable<Awaited<ReturnType<typeof getPredictionRow>>>;
 type Sources = Row & {
@@ -20,11 +22,12 @@ export function detailBody(sources: Sources, place: { origin: string; lang: Loca
   const { prediction, revision, match, evaluation } = sources;
   const text = place.lang === "fr" ? revision.textFr : revision.textEn;
   const { evidence } = revision;
-  const published = [revision.resultHome, revision.resultDraw, revision.resultAway] as const;
+  const published: ResultProbabilities = [revision.resultHome, revision.resultDraw, revision.resultAway];
   const grid = marketsOf(
-    tiltToResult(
+    nearestGrid(
       scoreGrid({ homeGoals: revision.expectedHomeGoals, awayGoals: revision.expectedAwayGoals, rho: revision.rho }),
       published,
+      revision.overProbability,
     ),
   );
   return {
@@ -72,7 +75,7 @@ export function detailBody(sources: Sources, place: { origin: string; lang: Loca
       effect: reason.effect,
     })),
     probability_sets: {
-      results: [...evidence.sets.independent],
+      results: [...evidence.sets.results],
       independent: [...evidence.sets.independent],
       market: evidence.sets.market && [...evidence.sets.market],
       published: [...published],

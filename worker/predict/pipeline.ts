@@ -1,31 +1,12 @@
 import { predictionHorizonMs } from "../collect/service.ts";
 import type { ServiceContext } from "../context.ts";
-import { getRatingPool, listMatchPage, listResults } from "../matches/service.ts";
+import { type Match, listMatchPage } from "../matches/service.ts";
 import { listKnownPrices } from "../odds/service.ts";
 import { runBatch } from "../platform/db.ts";
-import {
-  type ModelRunRow,
-  ensureModel,
-  findCompetitionsToPredict,
-  findCurrentRevisions,
-  findLatestRun,
-  insertRevisionStatements,
-  insertRun,
-} from "./repo.ts";
+import { type RevisionRow, findCompetitionsToPredict, findCurrentRevisions, insertRevisionStatements } from "./repo.ts";
+import { type NewRevision, differsMaterially, quoteMatch, reviseMatch } from "./revision.ts";
+import { ensureRun, openLeague } from "./runs.ts";
 import { appendToRecord } from "./sequencing.ts";
-import { differsMaterially, reviseMatch } from "./revision.ts";
-import { fitCalibrated } from "./walk-forward.ts";
-
-export const dixonColesModel = {
-  slug: "dixon-coles-goals",
-  name: "Dixon-Coles, goals",
-  version: "1",
-  parameters: { decayPerDay: 0.002, maxAgeDays: 2192 },
-} as const;
-
-const dayMs = 86_400_000;
-/** Fewer results than this say nothing about a league. */
-const minimumSample = 30;
 
 /** Competitions with matches in the horizon; with "unpredicted", only those where a match still lacks a prediction. */
 export async function listDuePredictions(ctx: ServiceContext, which: "all" | "unpredicted"): Promise<number[]> {
@@ -38,50 +19,50 @@ export async function listDuePredictions(ctx: ServiceContext, which: "all" | "un
 }
 
 /**
- * Predicts every match of a competition in the horizon, appends what changed and brings it into the record. Running it again, or twice at once,
- * adds nothing.
+ * Predicts every match of a competition in the horizon, appends what changed and brings it into the record. Running it
+ * again, or twice at once, adds nothing.
  */
 export async function predictCompetition(ctx: ServiceContext, input: { competitionId: number }): Promise<void> {
   const nowMs = await ctx.clock.matchNowMs();
-  const [{ matches }, results] = await Promise.all([
-    listMatchPage(
-      ctx,
-      {
-        statuses: ["upcoming"],
-        competitionIds: [input.competitionId],
-        fromMs: nowMs + 1,
-        toMs: nowMs + predictionHorizonMs,
-      },
-      { number: 1, size: 1000 },
-    ),
-    listResults(ctx, {
-      competitionId: input.competitionId,
-      fromMs: nowMs - dixonColesModel.parameters.maxAgeDays * dayMs,
-      beforeMs: nowMs,
-    }),
-  ]);
-  if (matches.length === 0) return;
-  if (results.length < minimumSample) {
-    ctx.log.warn("too_few_results", { competitionId: input.competitionId, count: results.length });
-    return;
-  }
+  const { matches } = await listMatchPage(
+    ctx,
+    {
+      statuses: ["upcoming"],
+      competitionIds: [input.competitionId],
+      fromMs: nowMs + 1,
+      toMs: nowMs + predictionHorizonMs,
+    },
+    { number: 1, size: 1000 },
+  );
+  const [next] = matches;
+  if (!next) return;
+  const league = await openLeague(ctx, input.competitionId, nowMs);
+  const run = await ensureRun(ctx, league, { nextKickoffAtMs: next.kickoffAtMs });
+  if (!run) return;
 
   const matchIds = matches.map((match) => match.id);
-  const [run, prices, current] = await Promise.all([
-    ensureRun(ctx, input.competitionId, results, nowMs, "when results are new"),
+  const [prices, current] = await Promise.all([
     listKnownPrices(ctx, { matchIds, asOfMs: nowMs }),
     findCurrentRevisions(ctx.db, matchIds),
   ]);
   const pricesByMatch = Map.groupBy(prices, (price) => price.matchId);
-  const currentByKey = new Map(current.map(({ revision }) => [`${revision.matchId} ${revision.market}`, revision]));
-
-  const revisions = matches.flatMap((match) =>
-    reviseMatch({ match, run, results, prices: pricesByMatch.get(match.id) ?? [], nowMs }).flatMap((revision) => {
-      const last = currentByKey.get(`${match.id} ${revision.market}`);
-      if (last && !differsMaterially(last, revision)) return [];
-      return [{ ...revision, fromRevision: last?.revision ?? 0 }];
-    }),
+  const currentByMatch = Map.groupBy(
+    current.map(({ revision }) => revision),
+    (revision) => revision.matchId,
   );
+  const revisions: NewRevision[] = [];
+  for (const match of matches) {
+    const asked = { match, run, prices: pricesByMatch.get(match.id) ?? [], nowMs };
+    const last = new Map((currentByMatch.get(match.id) ?? []).map((revision) => [revision.market, revision]));
+    if (!saysSomethingNew(asked, last)) continue;
+    // Read only when something is to be written: it is the past of years.
+    const results = await league.history();
+    for (const draft of reviseMatch({ ...asked, results })) {
+      const before = last.get(draft.market);
+      if (before && !differsMaterially(before, draft) && (before.published || !draft.published)) continue;
+      revisions.push({ ...draft, fromRevision: before?.revision ?? 0 });
+    }
+  }
   await runBatch(
     ctx.db,
     insertRevisionStatements(revisions, { publishedAtMs: nowMs, recordedAtMs: ctx.clock.realNowMs() }),
@@ -89,36 +70,19 @@ export async function predictCompetition(ctx: ServiceContext, input: { competiti
   await appendToRecord(ctx);
 }
 
-/** Fits the model anew whether or not anything happened since the last run. */
+/** Makes the engine anew from the results themselves, whether or not anything happened since the last run. */
 export async function refitCompetition(ctx: ServiceContext, input: { competitionId: number }): Promise<void> {
-  const nowMs = await ctx.clock.matchNowMs();
-  const results = await listResults(ctx, {
-    competitionId: input.competitionId,
-    fromMs: nowMs - dixonColesModel.parameters.maxAgeDays * dayMs,
-    beforeMs: nowMs,
-  });
-  if (results.length >= minimumSample) await ensureRun(ctx, input.competitionId, results, nowMs, "always");
+  const league = await openLeague(ctx, input.competitionId, await ctx.clock.matchNowMs());
+  await ensureRun(ctx, league, "anew");
 }
 
-type Results = Awaited<ReturnType<typeof listResults>>;
-
-/** National teams are rated once for all their competitions. */
-async function ensureRun(
-  ctx: ServiceContext,
-  ofCompetitionId: number,
-  results: Results,
-  nowMs: number,
-  refit: "always" | "when results are new",
-): Promise<ModelRunRow> {
-  const recordedAtMs = ctx.clock.realNowMs();
-  const [modelId, { competitionId, entrants }] = await Promise.all([
-    ensureModel(ctx.db, dixonColesModel, recordedAtMs),
-    getRatingPool(ctx, ofCompetitionId),
-  ]);
-  const latest = await findLatestRun(ctx.db, modelId, competitionId);
-  const newestMs = results.reduce((newest, result) => Math.max(newest, result.finishedAtMs ?? result.playedAtMs), 0);
-  if (latest && refit === "when results are new" && newestMs <= latest.asOfMs) return latest;
-
-  const fitted = fitCalibrated(results, nowMs, latest?.parameters ?? null, entrants === "clubs");
-  return insertRun(ctx.db, { modelId, competitionId, asOfMs: nowMs, fitted, recordedAtMs });
+/** What was kept back may have become publishable by a result alone, which no probability tells of. */
+function saysSomethingNew(
+  asked: Parameters<typeof quoteMatch>[0] & { match: Match },
+  last: ReadonlyMap<string, RevisionRow>,
+): boolean {
+  return quoteMatch(asked).some((quote) => {
+    const before = last.get(quote.market);
+    return !before?.published || differsMaterially(before, quote);
+  });
 }

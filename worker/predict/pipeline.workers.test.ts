@@ -80,6 +80,14 @@ function revisionsOf(ref?: string): Promise<Revision[]> {
   );
 }
 
+/** A quarter of what all books say together, three quarters of what the sharp ones say. */
+function sharpened(books: readonly { odds: number[]; sharp: boolean }[]): number[] {
+  const [all = [], sharp = []] = [books, books.filter((book) => book.sharp)].map((some) => consensus(some) ?? []);
+  const pooled = all.map((p, index) => p ** 0.25 * (sharp[index] ?? 0) ** 0.75);
+  const total = pooled.reduce((sum, p) => sum + p, 0);
+  return pooled.map((p) => p / total);
+}
+
 function resultOf(revision: Revision): number[] {
   return [revision.result_home, revision.result_draw, revision.result_away];
 }
@@ -141,7 +149,7 @@ test("published probabilities are the no-vig consensus of real pre-match prices,
     { odds: [2.05, 3.4, 4.1], sharp: true },
   ];
   expect(priced).toMatchObject({ probability_source: "market", odds_thousandths: 2100, odds_simulated: 0 });
-  consensus(books)?.forEach((p, index) => expect(resultOf(priced as Revision)[index]).toBeCloseTo(p, 12));
+  sharpened(books).forEach((p, index) => expect(resultOf(priced as Revision)[index]).toBeCloseTo(p, 12));
   for (const ref of ["unpriced", "practice"]) {
     const [revision] = await revisionsOf(ref);
     expect(revision).toMatchObject({ probability_source: "independent", market_home: null });
@@ -168,10 +176,10 @@ test("published probabilities are the no-vig consensus of real pre-match prices,
     "BTTS 2",
   ]);
   const second = revised.find((row) => row.market === "1X2" && row.revision === 2);
-  consensus([
+  sharpened([
     { odds: [2.1, 3.3, 3.9], sharp: false },
     { odds: [1.6, 4, 5.5], sharp: true },
-  ])?.forEach((p, index) => expect(resultOf(second as Revision)[index]).toBeCloseTo(p, 12));
+  ]).forEach((p, index) => expect(resultOf(second as Revision)[index]).toBeCloseTo(p, 12));
 
   // A simulated price may be shown beside the prediction; a closing one not even that. Neither moves a probability.
   await passTime(hourMs);

@@ -41,6 +41,13 @@ export type PredictionWords = { reasoning: string; keyFactors: string[]; predict
 /** A factor that rounds to nothing explains nothing. */
 const leastPoints = 0.0005;
 const sentenceFactors = 2;
+/** Those whose English label begins with the name of a team. */
+const teamFactors: ReadonlySet<ContributionFactor> = new Set([
+  "home_attack",
+  "home_defence",
+  "away_attack",
+  "away_defence",
+]);
 /** Points below which a reason for doubt is left to the full list. */
 const notableDoubt = -5;
 
@@ -91,6 +98,12 @@ export function describeFactor(
       return french ? `Attaque ${frenchOf(teams.awayTeam)}` : `${englishOf(teams.awayTeam)} attack`;
     case "away_defence":
       return french ? `Défense ${frenchOf(teams.awayTeam)}` : `${englishOf(teams.awayTeam)} defence`;
+    case "shots":
+      return french ? "Tirs cadrés des deux équipes" : "Shots on target of both";
+    case "ratings":
+      return french ? "Classements Elo et pi, forme récente" : "Elo and pi ratings, recent form";
+    case "earlier_prices":
+      return french ? "Cotes de clôture des matchs passés" : "Closing prices of earlier matches";
     case "market_prices":
       return french ? "Cotes d’avant-match" : "Pre-match prices";
   }
@@ -258,8 +271,7 @@ function strongestFactors({ contributions }: ReasoningInput, count: number): Con
 /** A label inside a sentence: only the generic ones lose their capital, a team's name keeps it. */
 function inSentence(factor: ContributionFactor, input: ReasoningInput, locale: Locale): string {
   const label = describeFactor(factor, input, locale);
-  const startsWithTeam = locale === "en" && factor !== "home_advantage" && factor !== "market_prices";
-  return startsWithTeam ? label : lowerFirst(label);
+  return locale === "en" && teamFactors.has(factor) ? label : lowerFirst(label);
 }
 
 function swing({ points }: Contribution, { homeTeam, awayTeam }: ReasoningInput, locale: Locale): string {

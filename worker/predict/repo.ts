@@ -3,7 +3,7 @@ import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { matches } from "../matches/schema.ts";
 import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
 import type { Evaluation } from "./evaluation.ts";
-import type { NewRevision } from "./revision.ts";
+import type { NewRevision, RunParameters } from "./revision.ts";
 import {
   modelRegistry,
   modelRuns,
@@ -13,7 +13,6 @@ import {
   predictionStats,
   predictions,
 } from "./schema.ts";
-import type { FittedModel } from "./walk-forward.ts";
 
 export type ModelRunRow = typeof modelRuns.$inferSelect;
 export type PredictionRow = typeof predictions.$inferSelect;
@@ -51,13 +50,12 @@ export async function findLatestRun(
 
 export async function insertRun(
   db: Database,
-  run: { modelId: number; competitionId: number; asOfMs: number; fitted: FittedModel; recordedAtMs: number },
+  run: { modelId: number; competitionId: number; asOfMs: number; parameters: RunParameters; recordedAtMs: number },
 ): Promise<ModelRunRow> {
-  const { fitted, ...columns } = run;
-  const { sampleSize, logLikelihood } = fitted.fit;
+  const { sampleSize, predictors } = run.parameters;
   await db
     .insert(modelRuns)
-    .values({ ...columns, sampleSize, logLikelihood, parameters: fitted })
+    .values({ ...run, sampleSize, logLikelihood: predictors.dixonColes.logLikelihood })
     .onConflictDoNothing();
   const latest = await findLatestRun(db, run.modelId, run.competitionId);
   if (!latest) throw new Error("a model run was written and is not there");

@@ -4,22 +4,26 @@ import { expect, test } from "vitest";
 import { seeds } from "../../test/simulations.ts";
 import { seasonOf, teamsOf } from "../../test/football.ts";
 import type { KnownPrice } from "../odds/prices.ts";
+import { fitEngine } from "./engine/engine.ts";
 import { type Market, type Selection, markets, selectionsOf } from "./market.ts";
-import type { PastResult } from "./models/dixon-coles.ts";
-import { type DraftRevision, differsMaterially, reviseMatch } from "./revision.ts";
-import { fitCalibrated } from "./walk-forward.ts";
+import { type DraftRevision, type RunParameters, differsMaterially, reviseMatch } from "./revision.ts";
 
 const dayMs = 86_400_000;
 const nowMs = Date.UTC(2026, 9, 2, 12);
 const teams = teamsOf("L", 10);
-const results = seasonOf({ teams, rounds: 60, untilMs: nowMs, seed: 11 }).map((fixture): PastResult => ({
+const results = seasonOf({ teams, rounds: 60, untilMs: nowMs, seed: 11 }).map((fixture) => ({
+  day: Math.floor(fixture.kickoffAtMs / dayMs),
+  division: 0,
+  neutral: false,
+  shots: null,
+  closing: null,
   homeTeamId: teams.indexOf(fixture.home.name) + 1,
   awayTeamId: teams.indexOf(fixture.away.name) + 1,
   homeGoals: fixture.fullTime?.home ?? Number.NaN,
   awayGoals: fixture.fullTime?.away ?? Number.NaN,
   playedAtMs: fixture.kickoffAtMs,
 }));
-const run = { id: 5, parameters: fitCalibrated(results, nowMs, null) };
+const run = { id: 5, parameters: runAsOf(nowMs) };
 const match = {
   id: 9,
   kickoffAtMs: nowMs + dayMs,
@@ -31,6 +35,11 @@ const match = {
   neutral: false,
   awaySlug: "l-town-10",
 };
+
+function runAsOf(atMs: number): RunParameters {
+  const { calibration: _, ...engine } = fitEngine(results, atMs);
+  return { ...engine, historyKey: 1, calibration: { expectedCalibrationError: 0.02, count: 300 } };
+}
 
 function revise(changes: Partial<Parameters<typeof reviseMatch>[0]> = {}): DraftRevision[] {
   return reviseMatch({ match, run, results, prices: [], nowMs, ...changes });
@@ -66,9 +75,9 @@ function lastOf(draft: DraftRevision) {
     probability2: draft.probabilities[1] ?? 0,
     probability3: draft.probabilities[2] ?? null,
     kickoffAtMs: draft.kickoffAtMs,
-    published: draft.published,
     oddsThousandths: draft.odds?.oddsThousandths ?? null,
     probabilitySource: draft.probabilitySource,
+    modelRunId: draft.modelRunId,
   };
 }
 
@@ -177,7 +186,7 @@ test("a draft that says the same is no revision", () => {
   }
 });
 
-test("a new hour, another source, a new price, becoming publishable or half a point of probability is one", () => {
+test("a new hour, another source, a new price or half a point of probability is one", () => {
   const draft = draftOf(revise({ prices: pricesOf([2.4, 3.3, 3.1]) }), "1X2");
   const last = lastOf(draft);
   const changed = {
@@ -185,11 +194,20 @@ test("a new hour, another source, a new price, becoming publishable or half a po
     source: { ...last, probabilitySource: "independent" },
     price: { ...last, oddsThousandths: 2500 },
     "no price before": { ...last, oddsThousandths: null },
-    "publishable now": { ...last, published: false },
     first: { ...last, probability1: last.probability1 + 0.0051 },
     third: { ...last, probability3: (last.probability3 ?? 0) - 0.0051 },
   };
   for (const [name, before] of Object.entries(changed)) expect(differsMaterially(before, draft), name).toBe(true);
   expect(differsMaterially({ ...last, probability1: last.probability1 + 0.0049 }, draft)).toBe(false);
-  expect(differsMaterially(last, { ...draft, published: false }), "a published one is not taken back").toBe(false);
+});
+
+test("the run of the day of the match is told whatever it says, an earlier one only where it matters", () => {
+  const matchDay = { id: 6, parameters: runAsOf(match.kickoffAtMs) };
+  for (const [draft, isTold] of [
+    [draftOf(revise({ run: matchDay }), "1X2"), true],
+    [draftOf(revise({ run: { ...run, id: 6 } }), "1X2"), false],
+  ] as const) {
+    expect(differsMaterially({ ...lastOf(draft), modelRunId: 5 }, draft)).toBe(isTold);
+    expect(differsMaterially(lastOf(draft), draft), "of the same run").toBe(false);
+  }
 });

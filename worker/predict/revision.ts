@@ -1,19 +1,35 @@
-import { type KnownPrice, bestPrice, completeBooks, latestPrices } from "../odds/prices.ts";
+import { type KnownPrice, bestPrice, booksOf, latestPrices } from "../odds/prices.ts";
 import { type Confidence, type ConfidenceReason, confidenceOf } from "./confidence.ts";
+import type { ComponentId } from "./engine/components.ts";
+import type { PredictingState } from "./engine/engine.ts";
+import { type EnginePrediction, type PredictedSet, predictWith } from "./engine/predict.ts";
 import { type Contribution, contributionsOf } from "./contributions.ts";
 import { type TeamForm, headToHead, recentForm } from "./form.ts";
 import { type Market, type ResultProbabilities, type Selection, markets, selectionsOf } from "./market.ts";
-import { type PastResult, predictResults } from "./models/dixon-coles.ts";
-import { consensus } from "./no-vig.ts";
+import type { PastResult } from "./models/dixon-coles.ts";
 import { type PredictionWords, explainPrediction } from "./reasoning.ts";
-import { type ScoreMarkets, marketsOf, scoreGrid, tiltToResult } from "./score-grid.ts";
-import type { FittedModel } from "./walk-forward.ts";
+import { type ScoreMarkets, marketsOf } from "./score-grid.ts";
 
 export type RevisionText = PredictionWords;
 
+/** What a run leaves behind for the predictions of its day: the engine, and how well it lately did. */
+export type RunParameters = PredictingState & {
+  /** Fingerprint of the matches it has seen. */
+  historyKey: number;
+  /** Of what it said of the last year's matches before they were played; null while there are none. */
+  calibration: { expectedCalibrationError: number; count: number } | null;
+};
+
 /** What a revision was computed from, kept so that it can be explained and recomputed. */
 export type RevisionEvidence = {
-  sets: { independent: ResultProbabilities; market: ResultProbabilities | null };
+  sets: {
+    results: ResultProbabilities;
+    independent: ResultProbabilities;
+    market: ResultProbabilities | null;
+    /** What the sets say of goals: more than 2.5, and both teams scoring. */
+    goals: Record<"results" | "independent", { over25: number; btts: number }>;
+    components: Record<ComponentId, ResultProbabilities | null>;
+  };
   contributions: Contribution[];
   confidenceReasons: ConfidenceReason[];
   form: { home: TeamForm; away: TeamForm };
@@ -21,6 +37,9 @@ export type RevisionEvidence = {
   /** Best takeable prices at that instant, by selection. */
   bestOdds: Partial<Record<Selection, { odds: number; simulated: boolean }>>;
 };
+
+/** A finished match of the pool, as form and samples are read from it. */
+export type PoolResult = PastResult & { division: number };
 
 export type RevisedMatch = {
   id: number;
@@ -39,6 +58,8 @@ export type DraftRevision = {
   market: Market;
   searchText: string;
   modelRunId: number;
+  /** Whether the run knows everything up to the day of the match. */
+  runOfMatchDay: boolean;
   kickoffAtMs: number;
   probabilities: number[];
   probabilitySource: "market" | "independent";
@@ -67,43 +88,74 @@ const materialChange = 0.005;
 /** A team with fewer league matches than this in the sample counts as promoted. */
 const establishedMatches = 34;
 
-/**
- * One draft for each market of a match, all read from one score distribution: the model's own, moved to the no-vig
- * consensus of the real pre-match prices known at `nowMs` where there are any.
- *
- * @param results of the competition, oldest first, all known at `nowMs`
- * @param prices known at `nowMs`, oldest first; closing and simulated ones are not looked at
- */
-export function reviseMatch(input: {
+/** What a market of a match comes to, before it is explained. */
+export type MarketQuote = Pick<
+  DraftRevision,
+  "market" | "modelRunId" | "runOfMatchDay" | "kickoffAtMs" | "probabilities" | "probabilitySource" | "pick" | "odds"
+>;
+
+type QuotedMatch = {
   match: RevisedMatch;
-  run: { id: number; parameters: FittedModel };
-  results: readonly PastResult[];
+  run: { id: number; parameters: RunParameters };
   prices: readonly KnownPrice[];
   nowMs: number;
-}): DraftRevision[] {
-  const { match, run, results, nowMs } = input;
-  const { fit, temperature } = run.parameters;
-  const independent = predictResults(fit, match.homeTeamId, match.awayTeamId, { temperature, neutral: match.neutral });
-  const prices = input.prices.filter((price) => !price.closing && price.knownAtMs <= nowMs);
-  const marketResult = marketProbabilities(prices);
-  const result = marketResult ?? independent.probabilities;
-  const grid = marketsOf(tiltToResult(scoreGrid(independent), result));
+};
+
+/**
+ * The probabilities and the best price of each market: all that decides whether there is something new to say.
+ *
+ * @param run of the division the match is played in, made on its day or before
+ * @param prices known at `nowMs`, oldest first; closing and simulated ones are not looked at
+ */
+export function quoteMatch(input: QuotedMatch): MarketQuote[] {
+  return quotesFrom(input, predictMatch(input), pricesKnown(input));
+}
+
+/**
+ * One draft for each market of a match, all read from the one score distribution of the published set: that of the real
+ * pre-match prices known at `nowMs` where there are any, else the engine's own.
+ *
+ * @param results of the pool, oldest first, all known at `nowMs`
+ */
+export function reviseMatch(input: QuotedMatch & { results: readonly PoolResult[] }): DraftRevision[] {
+  const { match, run, results } = input;
+  const engine = run.parameters;
+  const { homeTeamId, awayTeamId, neutral } = match;
+  const prices = pricesKnown(input);
+  const prediction = predictMatch(input);
+  const { independent, published, results: resultsSet } = prediction.sets;
+  const marketResult = prediction.publishedSource === "market" ? published.result : null;
+  const grid = marketsOf(published.grid);
 
   const form = {
     home: recentForm(results, match.homeTeamId),
     away: recentForm(results, match.awayTeamId),
   };
-  const confidence = confidenceIn(input, independent.probabilities, marketResult);
+  const confidence = confidenceIn(input, independent.result, marketResult);
   const contributions = contributionsOf({
-    fit,
-    homeTeamId: match.homeTeamId,
-    awayTeamId: match.awayTeamId,
-    neutral: match.neutral,
-    temperature,
+    fit: engine.predictors.dixonColes,
+    homeTeamId,
+    awayTeamId,
+    neutral,
+    ensemble: prediction.pool,
+    independent: independent.result,
     marketProbabilities: marketResult,
   });
   const evidence: RevisionEvidence = {
-    sets: { independent: independent.probabilities, market: marketResult },
+    sets: {
+      results: resultsSet.result,
+      independent: independent.result,
+      market: marketResult,
+      goals: { results: goalsOf(resultsSet), independent: goalsOf(independent) },
+      components: {
+        "dixon-coles": prediction.components["dixon-coles"]?.result ?? null,
+        "dixon-coles-shots": prediction.components["dixon-coles-shots"]?.result ?? null,
+        elo: prediction.components.elo?.result ?? null,
+        pi: prediction.components.pi?.result ?? null,
+        "result-memory": prediction.components["result-memory"]?.result ?? null,
+        "market-memory": prediction.components["market-memory"]?.result ?? null,
+      },
+    },
     contributions,
     confidenceReasons: confidence.reasons,
     form,
@@ -111,50 +163,37 @@ export function reviseMatch(input: {
     bestOdds: bestOddsOf(prices),
   };
 
-  return markets.map((market) => {
-    const probabilities = probabilitiesOf(market, grid);
-    const pick = likeliestSelection(market, probabilities);
-    const price = bestPrice(latestPrices(prices, market), pick);
+  return quotesFrom(input, prediction, prices).map((quote) => {
+    const { market, pick, probabilities } = quote;
     const text = explainPrediction({
       homeTeam: match.homeTeam,
       awayTeam: match.awayTeam,
       market,
       pick,
       pickProbability: Math.max(...probabilities),
-      probabilities: result,
-      source: marketResult ? "market" : "independent",
-      expectedGoals: { home: independent.homeGoals, away: independent.awayGoals },
+      probabilities: published.result,
+      source: prediction.publishedSource,
+      expectedGoals: { home: published.parameters.homeGoals, away: published.parameters.awayGoals },
       contributions,
       homeForm: form.home,
       awayForm: form.away,
-      leagueSampleSize: fit.sampleSize,
+      leagueSampleSize: engine.sampleSize,
       confidence: confidence.confidence,
       reasons: confidence.reasons,
     });
     return {
+      ...quote,
       matchId: match.id,
-      market,
       searchText: `${match.homeSlug} ${match.awaySlug}`.replaceAll("-", " "),
-      modelRunId: run.id,
-      kickoffAtMs: match.kickoffAtMs,
-      probabilities,
-      probabilitySource: marketResult ? "market" : "independent",
-      expectedHomeGoals: independent.homeGoals,
-      expectedAwayGoals: independent.awayGoals,
-      rho: independent.rho,
-      result,
-      overProbability: overOf(grid),
-      bttsProbability: grid.bothTeamsToScore.yes,
-      pick,
+      expectedHomeGoals: published.parameters.homeGoals,
+      expectedAwayGoals: published.parameters.awayGoals,
+      rho: published.parameters.rho,
+      result: published.result,
+      overProbability: published.over25,
+      bttsProbability: published.btts,
       scorePrediction: scoreBeside(market, pick, grid),
       confidence: confidence.confidence,
       published: confidence.sufficient,
-      odds: price && {
-        oddsThousandths: price.oddsThousandths,
-        bookmaker: price.bookmakerName,
-        knownAtMs: price.knownAtMs,
-        simulated: price.simulated,
-      },
       marketResult,
       textFr: text.fr,
       textEn: text.en,
@@ -163,51 +202,85 @@ export function reviseMatch(input: {
   });
 }
 
-/** Whether a draft says something the last revision does not. */
+/**
+ * Whether a market comes to something else than its last revision says. On the day of the match the engine has seen all
+ * it will see: what it says then is told in any case, so that what is judged is what anyone can compute again.
+ */
 export function differsMaterially(
   last: {
     probability1: number;
     probability2: number;
     probability3: number | null;
     kickoffAtMs: number;
-    published: boolean;
     oddsThousandths: number | null;
     probabilitySource: string;
+    modelRunId: number;
   },
-  draft: DraftRevision,
+  quote: MarketQuote,
 ): boolean {
   const before = [last.probability1, last.probability2, last.probability3 ?? 0];
   return (
-    last.kickoffAtMs !== draft.kickoffAtMs ||
-    last.probabilitySource !== draft.probabilitySource ||
-    last.oddsThousandths !== (draft.odds?.oddsThousandths ?? null) ||
-    (!last.published && draft.published) ||
-    before.some((probability, index) => Math.abs(probability - (draft.probabilities[index] ?? 0)) >= materialChange)
+    (quote.runOfMatchDay && last.modelRunId !== quote.modelRunId) ||
+    last.kickoffAtMs !== quote.kickoffAtMs ||
+    last.probabilitySource !== quote.probabilitySource ||
+    last.oddsThousandths !== (quote.odds?.oddsThousandths ?? null) ||
+    before.some((probability, index) => Math.abs(probability - (quote.probabilities[index] ?? 0)) >= materialChange)
   );
 }
 
-function marketProbabilities(prices: readonly KnownPrice[]): ResultProbabilities | null {
-  const real = prices.filter((price) => !price.simulated);
-  const [home, draw, away] = consensus(completeBooks(latestPrices(real, "1X2"), selectionsOf["1X2"])) ?? [];
-  return home === undefined || draw === undefined || away === undefined ? null : [home, draw, away];
+function predictMatch({ match, run, ...input }: QuotedMatch): EnginePrediction {
+  const { division } = run.parameters;
+  const { homeTeamId, awayTeamId, neutral } = match;
+  const books = booksOf(pricesKnown({ match, run, ...input }));
+  return predictWith(run.parameters, { division, homeTeamId, awayTeamId, neutral }, books);
+}
+
+function pricesKnown({ prices, nowMs }: QuotedMatch): KnownPrice[] {
+  return prices.filter((price) => !price.closing && price.knownAtMs <= nowMs);
+}
+
+function quotesFrom(
+  { match, run }: QuotedMatch,
+  { sets, publishedSource }: EnginePrediction,
+  prices: readonly KnownPrice[],
+): MarketQuote[] {
+  return markets.map((market) => {
+    const probabilities = probabilitiesOf(market, sets.published);
+    const pick = likeliestSelection(market, probabilities);
+    const price = bestPrice(latestPrices(prices, market), pick);
+    return {
+      market,
+      modelRunId: run.id,
+      runOfMatchDay: run.parameters.asOfDay === Math.floor(match.kickoffAtMs / dayMs),
+      kickoffAtMs: match.kickoffAtMs,
+      probabilities,
+      probabilitySource: publishedSource,
+      pick,
+      odds: price && {
+        oddsThousandths: price.oddsThousandths,
+        bookmaker: price.bookmakerName,
+        knownAtMs: price.knownAtMs,
+        simulated: price.simulated,
+      },
+    };
+  });
+}
+
+function goalsOf({ over25, btts }: PredictedSet): { over25: number; btts: number } {
+  return { over25, btts };
 }
 
 function confidenceIn(
-  {
-    match,
-    results,
-    run,
-    nowMs,
-  }: { match: RevisedMatch; results: readonly PastResult[]; run: { parameters: FittedModel }; nowMs: number },
+  { match, results, run, nowMs }: Pick<Parameters<typeof reviseMatch>[0], "match" | "results" | "run" | "nowMs">,
   independent: ResultProbabilities,
   marketResult: ResultProbabilities | null,
 ): Confidence {
   const seenFromMs = nowMs - 2192 * dayMs;
+  const { division } = run.parameters;
   const [home, away] = [match.homeTeamId, match.awayTeamId].map((teamId) => {
-    const games = results.filter(
-      (result) => (result.homeTeamId === teamId || result.awayTeamId === teamId) && result.playedAtMs >= seenFromMs,
-    );
-    return { count: games.length, lastMs: games.at(-1)?.playedAtMs ?? null };
+    const games = results.filter(({ homeTeamId, awayTeamId }) => homeTeamId === teamId || awayTeamId === teamId);
+    const count = games.filter((game) => game.division === division && game.playedAtMs >= seenFromMs).length;
+    return { count, lastMs: games.at(-1)?.playedAtMs ?? null };
   });
   const homeCount = home?.count ?? 0;
   const awayCount = away?.count ?? 0;
@@ -220,18 +293,13 @@ function confidenceIn(
     daysSinceLastResult: lastMs === null ? null : Math.max(0, (match.kickoffAtMs - lastMs) / dayMs),
     resultsProbabilities: independent,
     marketProbabilities: marketResult,
-    recentCalibration: run.parameters.calibration ?? null,
+    recentCalibration: run.parameters.calibration,
   });
 }
 
-function probabilitiesOf(market: Market, grid: ScoreMarkets): number[] {
-  if (market === "1X2") return [...grid.result];
-  if (market === "OU") return [overOf(grid), 1 - overOf(grid)];
-  return [grid.bothTeamsToScore.yes, grid.bothTeamsToScore.no];
-}
-
-function overOf(grid: ScoreMarkets): number {
-  return grid.totals.find(({ line }) => line === 2.5)?.over ?? 0;
+function probabilitiesOf(market: Market, { result, over25, btts }: PredictedSet): number[] {
+  if (market === "1X2") return [...result];
+  return market === "OU" ? [over25, 1 - over25] : [btts, 1 - btts];
 }
 
 function likeliestSelection(market: Market, probabilities: readonly number[]): Selection {

@@ -6,8 +6,8 @@ import type { EvaluationStatus, PredictionOutcome } from "./evaluation.ts";
 import type { Market, Selection } from "./market.ts";
 import type { GptContent } from "./gpt/answer.ts";
 import type { GptStatus } from "./gpt/attempts.ts";
-import type { FittedModel } from "./walk-forward.ts";
-import type { RevisionEvidence, RevisionText } from "./revision.ts";
+import type { CalibrationDay } from "./engine/calibration-samples.ts";
+import type { RevisionEvidence, RevisionText, RunParameters } from "./revision.ts";
 
 export const modelRegistry = sqliteTable("model_registry", {
   id: integer("id").primaryKey({ autoIncrement: true }),
@@ -33,10 +33,53 @@ export const modelRuns = sqliteTable(
     asOfMs: integer("as_of_ms").notNull(),
     sampleSize: integer("sample_size").notNull(),
     logLikelihood: real("log_likelihood").notNull(),
-    parameters: text("parameters", { mode: "json" }).$type<FittedModel>().notNull(),
+    parameters: text("parameters", { mode: "json" }).$type<RunParameters>().notNull(),
     recordedAtMs: integer("recorded_at_ms").notNull(),
   },
   (table) => [uniqueIndex("model_runs_once").on(table.modelId, table.competitionId, table.asOfMs)],
+);
+
+/**
+ * What the components of the engine said of past matches before they were played: a cache, so that the next run of a
+ * competition costs a day instead of years.
+ */
+export const engineMemories = sqliteTable("engine_memories", {
+  competitionId: integer("competition_id")
+    .primaryKey()
+    .references(() => competitions.id),
+  modelRunId: integer("model_run_id")
+    .notNull()
+    .references(() => modelRuns.id),
+  calibration: text("calibration", { mode: "json" })
+    .$type<{ historyKey: number; fromDay: number; days: CalibrationDay[] }>()
+    .notNull(),
+});
+
+/**
+ * What the prices of a finished match said without margin, closing ones first: what later matches are predicted from. A
+ * price that comes afterwards removes the row, and it is made anew.
+ */
+export const marketViews = sqliteTable(
+  "market_views",
+  {
+    matchId: integer("match_id")
+      .primaryKey()
+      .references(() => matches.id),
+    /** Null where no book had a complete price. */
+    home: real("home"),
+    draw: real("draw"),
+    away: real("away"),
+    over25: real("over_25"),
+    homeGoals: real("home_goals"),
+    awayGoals: real("away_goals"),
+  },
+  (table) => [
+    check(
+      "market_views_whole",
+      sql`(${table.home} is null) = (${table.draw} is null) and (${table.home} is null) = (${table.away} is null)
+        and (${table.home} is null) = (${table.homeGoals} is null) and (${table.home} is null) = (${table.awayGoals} is null)`,
+    ),
+  ],
 );
 
 /**

@@ -1,8 +1,9 @@
+import { expectedCalibrationError, reliabilityBins } from "../calibration.ts";
 import type { ResultProbabilities } from "../market.ts";
 import { goalProbabilities } from "../models/goal-probabilities.ts";
 import type { ScoreParameters } from "../score-grid.ts";
 import { componentIds, resultComponentCount } from "./components.ts";
-import { type Ensemble, type EnsemblePrior, type EnsembleSample, fitEnsemble } from "./ensemble.ts";
+import { type Ensemble, type EnsemblePrior, type EnsembleSample, fitEnsemble, poolResults } from "./ensemble.ts";
 import type { EngineMatch } from "./match.ts";
 
 /** What every component said of the matches of one day that morning, and what came; plain JSON. */
@@ -77,6 +78,31 @@ export function fitEnsembles(days: readonly CalibrationDay[], withShots: boolean
       return fitEnsemble(alone, priors.alone).temperature;
     }),
   };
+}
+
+/**
+ * How far the independent set was off, on the days from `fromDay` on: what its components said before each match, at the
+ * weights of today.
+ *
+ * @returns null without a match
+ */
+export function recentCalibrationOf(
+  days: readonly CalibrationDay[],
+  ensembles: FittedEnsembles,
+  fromDay: number,
+): { expectedCalibrationError: number; count: number } | null {
+  const samples = days.filter(({ day }) => day >= fromDay).flatMap(({ matches }) => matches.map(sampleOf));
+  const bins = reliabilityBins(
+    samples.flatMap(({ said, outcomeIndex }) => {
+      const pooled =
+        said[resultComponentCount] == null
+          ? poolResults(ensembles.results, said.slice(0, resultComponentCount))
+          : poolResults(ensembles.independent, said);
+      return (pooled ?? []).map((probability, index) => ({ probability, happened: index === outcomeIndex }));
+    }),
+  );
+  const error = expectedCalibrationError(bins);
+  return error === null ? null : { expectedCalibrationError: error, count: samples.length };
 }
 
 function sampleOf({ outcomeIndex, said }: CalibrationMatch): EnsembleSample {

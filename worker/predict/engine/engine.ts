@@ -8,6 +8,9 @@ import {
   fitEnsembles,
 } from "./calibration-samples.ts";
 
+/** What of a state is needed to predict. */
+export type PredictingState = Omit<EngineState, "calibration">;
+
 /**
  * What predicts the matches of one division on one day; plain JSON.
  *
@@ -52,6 +55,16 @@ export function fitEngine(
   options: EngineOptions = {},
 ): EngineState {
   return walkEngine(history, options, previous).stateAt(Math.floor(asOfMs / dayMs));
+}
+
+/** The first day whose matches have a say in the state of a day. */
+export function firstDayLearned(day: number): number {
+  return firstDayOf(footballYearOf(calibrationWindowOf(day).fromDay) - historyYears);
+}
+
+/** A fingerprint of what the state of a day is made of: the same matches, the same state. */
+export function historyKeyOf(history: readonly EngineMatch[], day: number): number {
+  return keyOf(history, { asOfDay: day, calibration: { fromDay: calibrationWindowOf(day).fromDay } });
 }
 
 /** The same as {@link fitEngine} for many days in a row, each at the price of what happened since the one before. */
@@ -165,7 +178,7 @@ function firstDayOf(footballYear: number): number {
 }
 
 /** A fingerprint (FNV-1a) of what a state has seen; a sum over matches, so that their order does not matter. */
-function keyOf(history: readonly EngineMatch[], state: Pick<EngineState, "asOfDay" | "calibration">): number {
+function keyOf(history: readonly EngineMatch[], state: { asOfDay: number; calibration: { fromDay: number } }): number {
   const fromDay = firstDayOf(footballYearOf(state.calibration.fromDay) - historyYears);
   let sum = 0;
   for (const match of history) {

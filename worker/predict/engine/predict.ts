@@ -3,8 +3,8 @@ import { goalProbabilities } from "../models/goal-probabilities.ts";
 import { applyTemperature } from "../calibration.ts";
 import { consensus } from "../no-vig.ts";
 import { type ScoreGrid, type ScoreParameters, scoreGrid } from "../score-grid.ts";
-import { type ComponentId, forecastsOf, resultComponentCount } from "./components.ts";
-import type { EngineState } from "./engine.ts";
+import { type ComponentId, componentIds, forecastsOf, resultComponentCount } from "./components.ts";
+import type { PredictingState } from "./engine.ts";
 import { type Ensemble, poolResults, presentWeights } from "./ensemble.ts";
 import { bttsOf, nearestGrid, over25Of } from "./nearest-grid.ts";
 import { type EngineFixture, type MatchBooks, type NamedBook, opinionsOf } from "./match.ts";
@@ -27,6 +27,15 @@ export type EnginePrediction = {
   publishedSource: "market" | "independent";
   /** By component; null where it could say nothing. */
   components: Record<ComponentId, Omit<PredictedSet, "grid"> | null>;
+  /** Of the independent set. */
+  pool: EnsembleShares;
+};
+
+/** The logarithmic pool a set was read from: p ∝ Π saidᵢ^exponentᵢ · (draws: e^drawBias). */
+export type EnsembleShares = {
+  said: Partial<Record<ComponentId, ResultProbabilities | null>>;
+  exponents: Partial<Record<ComponentId, number>>;
+  drawBias: number;
 };
 
 const sharpShare = 0.75;
@@ -42,7 +51,11 @@ const sharpShare = 0.75;
  * @param state of the day of the match or of an earlier one
  * @param prices of the match itself known before kick-off, which only the published set looks at: null, or with books that are incomplete, below 1.01 or otherwise no prices: these are left out
  */
-export function predictWith(state: EngineState, fixture: EngineFixture, prices: MatchBooks | null): EnginePrediction {
+export function predictWith(
+  state: PredictingState,
+  fixture: EngineFixture,
+  prices: MatchBooks | null,
+): EnginePrediction {
   const forecasts = forecastsOf(state.predictors, fixture);
   const said = forecasts.map((parameters) => parameters && goalProbabilities(parameters).result);
 
@@ -52,9 +65,8 @@ export function predictWith(state: EngineState, fixture: EngineFixture, prices: 
     forecasts.slice(0, resultComponentCount),
   );
   // Where nobody quotes prices the two sets are one.
-  const independent = forecasts[resultComponentCount]
-    ? pooledSet(state.ensembles.independent, said, forecasts)
-    : results;
+  const knowsPrices = forecasts[resultComponentCount] != null;
+  const independent = knowsPrices ? pooledSet(state.ensembles.independent, said, forecasts) : results;
   const priced = prices && publishedSet(independent, prices);
   return {
     sets: { results, independent, published: priced ?? independent },
@@ -67,6 +79,7 @@ export function predictWith(state: EngineState, fixture: EngineFixture, prices: 
       "result-memory": component(4),
       "market-memory": component(5),
     },
+    pool: sharesOf(knowsPrices ? state.ensembles.independent : state.ensembles.results, said),
   };
 
   /** A component for itself, at the temperature its own past asks for; the pools take it as it is. */
@@ -80,6 +93,17 @@ export function predictWith(state: EngineState, fixture: EngineFixture, prices: 
     const { grid: _, ...set } = setOf(parameters, [home, draw, away], null);
     return set;
   }
+}
+
+function sharesOf(ensemble: Ensemble, said: readonly (ResultProbabilities | null)[]): EnsembleShares {
+  const members = componentIds.slice(0, ensemble.weights.length);
+  return {
+    said: Object.fromEntries(members.map((id, index) => [id, said[index] ?? null])),
+    exponents: Object.fromEntries(
+      members.map((id, index) => [id, (ensemble.weights[index] ?? 0) / ensemble.temperature]),
+    ),
+    drawBias: ensemble.drawBias,
+  };
 }
 
 /** The 1X2 of the pool, and the score distribution of its goals (geometric means) moved to it. */
