@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 
 import type { LeagueOutcome } from "./backtest/league-task.ts";
 import { UsageError, readOptions } from "./backtest/options.ts";
-import { breakdownTable, modelTable, stakesText } from "./backtest/print-summary.ts";
+import { baselineTable, breakdownTable, modelTable, scorersTable, stakesText } from "./backtest/print-summary.ts";
+import { holdsInternationals, internationalsLeague } from "./backtest/read-internationals.ts";
 import { listLeagues } from "./backtest/read-leagues.ts";
 import { runLeagues } from "./backtest/run-leagues.ts";
 import { gradeLines, scoreModels } from "./backtest/score-lines.ts";
@@ -20,8 +21,12 @@ async function main(): Promise<void> {
     throw new UsageError(`--leagues: no ${unknown.join(", ")} in the record (${known.join(", ")})`);
 
   const startedMs = Date.now();
+  const nations = folder !== null && holdsInternationals(folder);
+  const tasks = nations
+    ? [{ league: internationalsLeague, competitions: options.leagues }]
+    : leagues.map((league) => ({ league, competitions: null }));
   const outcomes = await runLeagues(
-    leagues.map((league) => ({ folder, league, from, to, lookaheadCheck })),
+    tasks.map((task) => ({ ...task, folder, from, to, lookaheadCheck })),
     drawProgress,
   );
   process.stderr.write(process.stderr.isTTY ? "\r\x1b[K" : "\n");
@@ -44,12 +49,13 @@ async function main(): Promise<void> {
     outcomes.flatMap((outcome) => outcome.matches),
   ).filter(({ line }) => models === null || models.includes(line.model));
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(0);
-  console.log(
-    `${predicted.length} matches of ${leagues.join(", ")}, ${from} to ${to}, predicted day by day in ${seconds} s\n`,
-  );
+  const played = nations ? (options.leagues?.join(", ") ?? "national teams") : leagues.join(", ");
+  console.log(`${predicted.length} matches of ${played}, ${from} to ${to}, predicted day by day in ${seconds} s\n`);
   console.log(`${modelTable(scoreModels(graded, seed))}\n`);
   if (graded.some(({ market }) => market.result !== null)) console.log(`${breakdownTable(graded, seed)}\n`);
-  console.log(stakesText(stakesOf(predicted)));
+  if (nations) console.log(baselineTable(graded, seed));
+  else console.log(stakesText(stakesOf(predicted)));
+  for (const { scorers } of outcomes) if (scorers) console.log(`\n${scorersTable(scorers)}`);
   if (lookaheadCheck) reportLookahead(outcomes);
 }
 

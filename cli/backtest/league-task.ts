@@ -1,10 +1,15 @@
 import { type Line, type PredictedMatch, matchDays, predictDayBlindly, predictLeague } from "./predict-league.ts";
-import { type BacktestMatch, readLeague } from "./read-leagues.ts";
+import { withBaselines } from "./baselines.ts";
+import { internationalsLeague, readInternationals } from "./read-internationals.ts";
+import { type ScorersScore, scoreScorers } from "./scorers.ts";
+import { type BacktestMatch, type LeagueRecord, readLeague } from "./read-leagues.ts";
 
 /** One league of a backtest: what a thread is given. */
 export type LeagueTask = {
   folder: string | null;
   league: string;
+  /** Of a run over all national teams: the only competitions to predict; null predicts all. */
+  competitions: string[] | null;
   from: string;
   to: string;
   lookaheadCheck: boolean;
@@ -18,6 +23,8 @@ export type LeagueOutcome = {
   matches: BacktestMatch[];
   refused: { where: string; reason: string }[];
   lookahead: LookaheadResult | null;
+  /** Null where the record has no scorers. */
+  scorers: ScorersScore | null;
 };
 
 export type LookaheadResult = { days: number; lines: number; differences: { blind: string; seen: string }[] };
@@ -28,10 +35,7 @@ const checkedDays = 8;
 /** Reads, predicts and, where asked for, checks one league. */
 export function runLeague(task: LeagueTask, onProgress: (share: number) => void): LeagueOutcome {
   const [fromDay, toDay] = [dayOf(task.from), dayOf(task.to)];
-  const record = readLeague(task.folder, task.league, {
-    fromYear: seasonYearOf(task.from),
-    toYear: seasonYearOf(task.to),
-  });
+  const record = readRecord(task);
   const checkShare = task.lookaheadCheck ? 0.4 : 0;
   const predicted = predictLeague(record, { fromDay, toDay }, (done, total) => {
     onProgress((1 - checkShare) * (done / total));
@@ -49,7 +53,20 @@ export function runLeague(task: LeagueTask, onProgress: (share: number) => void)
     }
   }
   onProgress(1);
-  return { league: task.league, predicted, matches: record.matches, refused: record.refused, lookahead };
+  const { league, matches, refused, history, entrants } = record;
+  if (entrants === "clubs" || task.folder === null)
+    return { league, predicted, matches, refused, lookahead, scorers: null };
+  const scorers = scoreScorers(task.folder, predicted, matches);
+  return { league, predicted: withBaselines(predicted, history), matches, refused, lookahead, scorers };
+}
+
+function readRecord({ folder, league, competitions, from, to }: LeagueTask): LeagueRecord {
+  if (league !== internationalsLeague || folder === null) {
+    return readLeague(folder, league, { fromYear: seasonYearOf(from), toYear: seasonYearOf(to) });
+  }
+  const record = readInternationals(folder);
+  const isAsked = (match: BacktestMatch) => competitions === null || competitions.includes(match.league);
+  return { ...record, matches: record.matches.filter(isAsked) };
 }
 
 /** Evenly spread, the first and the last among them. */

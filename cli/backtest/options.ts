@@ -17,7 +17,8 @@ export type BacktestOptions = {
 };
 
 const usage = `npm run backtest -- --data <folder> --leagues E0,E1 --from 2018-08-01 --to 2024-06-30 [options]
-  --data <folder>      football-data.co.uk layout, <league>/<season>.csv; without it the embedded record is played
+  --data <folder>      football-data.co.uk layout, <league>/<season>.csv; without it the embedded record is played;
+                       or the results of national teams, results.csv and goalscorers.csv
   --leagues <codes>    comma-separated; default: all of the record
   --from, --to <date>  first and last day predicted
   --models <ids>       comma-separated; default: all

@@ -92,7 +92,7 @@ test("in a record without a future every day is predicted the same, to the last 
 });
 
 test("the lookahead check finds a prediction that knew its own score", () => {
-  const task = { folder, league: "E0", from: "2022-07-01", to: "2023-06-30", lookaheadCheck: true };
+  const task = { folder, league: "E0", competitions: null, from: "2022-07-01", to: "2023-06-30", lookaheadCheck: true };
   expect(runLeague(task, () => {}).lookahead).toMatchObject({ days: 8, differences: [] });
   const record = readLeague(folder, "E0", { fromYear: 2022, toYear: 2022 });
   const day = record.matches.findLast((match) => match.score !== null)?.day ?? 0;

@@ -20,7 +20,12 @@ export type Line = {
 };
 
 /** All predictions of one match, in the order of the record. */
-export type PredictedMatch = { match: BacktestMatch; lines: Line[] };
+export type PredictedMatch = {
+  match: BacktestMatch;
+  lines: Line[];
+  /** What the score distribution of the independent set was made of. */
+  parameters: ScoreParameters;
+};
 
 const dayMs = 86_400_000;
 
@@ -31,11 +36,11 @@ export function predictLeague(
   onDay: (done: number, total: number) => void = () => {},
 ): PredictedMatch[] {
   const days = matchDays(record.matches, fromDay, toDay);
-  const walk = walkEngine(record.history, { division: record.division });
+  const walk = walkEngine(record.history, record);
   return days.flatMap(([day, matches], index) => {
     const state = walk.stateAt(day);
     onDay(index + 1, days.length);
-    return matches.map((match) => ({ match, lines: linesOf(state, match, record.division) }));
+    return matches.map((match) => ({ match, ...predictionOf(state, match, record.division) }));
   });
 }
 
@@ -45,10 +50,10 @@ export function predictLeague(
  */
 export function predictDayBlindly(record: LeagueRecord, day: number): Line[] {
   const history: EngineMatch[] = record.history.filter((match) => match.day < day);
-  const state = fitEngine(history, day * dayMs, null, { division: record.division });
+  const state = fitEngine(history, day * dayMs, null, record);
   return record.matches
     .filter((match) => match.day === day)
-    .flatMap((match) => linesOf(state, { ...match, score: null, closing: null }, record.division));
+    .flatMap((match) => predictionOf(state, { ...match, score: null, closing: null }, record.division).lines);
 }
 
 /** Days with matches, each with its matches. */
@@ -62,7 +67,11 @@ export function matchDays(
     .toSorted(([a], [b]) => a - b);
 }
 
-function linesOf(state: EngineState, match: BacktestMatch, division: number): Line[] {
+function predictionOf(
+  state: EngineState,
+  match: BacktestMatch,
+  division: number,
+): Pick<PredictedMatch, "lines" | "parameters"> {
   const { homeTeamId, awayTeamId, neutral } = match;
   const fixture = { division, homeTeamId, awayTeamId, neutral };
   const { sets, components } = predictWith(state, fixture, match.preMatch);
@@ -73,12 +82,13 @@ function linesOf(state: EngineState, match: BacktestMatch, division: number): Li
     ["no-vig-shin", marketLine(match, shinProbabilities, sets.independent.parameters)] as const,
   ];
   const { date, league, home, away } = match;
-  return said.flatMap(([model, prediction]) => {
+  const lines = said.flatMap(([model, prediction]): Line[] => {
     if (prediction === null) return [];
     const { result, over25, btts } = prediction;
     const p: Line["p"] = [rounded(result[0]), rounded(result[1]), rounded(result[2])];
     return [{ date, league, home, away, model, p, over25: rounded(over25), btts: rounded(btts) }];
   });
+  return { lines, parameters: sets.independent.parameters };
 }
 
 /** The average pre-match price without margin, on the score distribution nearest to it. */

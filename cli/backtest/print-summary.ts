@@ -1,4 +1,8 @@
+import { importanceOf, importances } from "../../worker/predict/engine/importance.ts";
+import { logLoss } from "../../worker/predict/scoring.ts";
+import { baselines } from "./baselines.ts";
 import { type GradedLine, type Interval, type ModelScore, bootstrapMean, differenceToMarket } from "./score-lines.ts";
+import { type ScorersScore, shareKinds } from "./scorers.ts";
 import type { StakesSummary } from "./stakes.ts";
 
 const sets = ["results", "independent", "published"];
@@ -46,6 +50,45 @@ export function breakdownTable(graded: readonly GradedLine[], seed: string): str
     return [name, ...sets.map((model) => withInterval(differenceOf(lines, model, `${seed} ${name} ${model}`)))];
   });
   return aligned([["log loss to market", ...sets], ...rows]);
+}
+
+/** Of national teams, whom no market prices in the record: log loss of the results set against the baselines, by what was at stake and by year. */
+export function baselineTable(graded: readonly GradedLine[], seed: string): string {
+  const byImportance = Map.groupBy(graded, ({ line }) => importanceOf(line.league));
+  const worldCups = Map.groupBy(byImportance.get("world") ?? [], ({ season }) => `world ${season}`);
+  const groups = [
+    ["all", graded] as const,
+    ...importances.map((importance) => [importance, byImportance.get(importance) ?? []] as const),
+    ...worldCups,
+    ...[...Map.groupBy(graded, ({ season }) => season)].toSorted(([a], [b]) => a.localeCompare(b)),
+  ];
+  const rows = groups.flatMap(([name, lines]) => {
+    const losses = ["results", ...baselines].map((model) =>
+      lines.flatMap(({ line, outcomeIndex }) => (line.model === model ? [logLoss(line.p, outcomeIndex)] : [])),
+    );
+    const [results = [], , elo = []] = losses;
+    if (results.length === 0) return [];
+    const means = losses.map((each) => (each.reduce((sum, loss) => sum + loss, 0) / each.length).toFixed(4));
+    const toElo = bootstrapMean(
+      results.flatMap((loss, index) => (elo[index] === undefined ? [] : [loss - elo[index]])),
+      `${seed} ${name}`,
+    );
+    return [[name, String(results.length), ...means, withInterval(toElo)]];
+  });
+  return aligned([["log loss", "matches", "results", ...baselines, "results to plain-elo"], ...rows]);
+}
+
+/** Who scores first, and who at all, by the shares of the model and two simpler ones. */
+export function scorersTable({ matches, players, first, anytime }: ScorersScore): string {
+  const rows = shareKinds.map((kind) => [
+    kind,
+    ...[anytime[kind], first[kind]].flatMap(({ brier, calibrationError }) => [
+      brier.toFixed(5),
+      calibrationError.toFixed(4),
+    ]),
+  ]);
+  const head = ["share of goals", "anytime Brier", "ECE", "first Brier", "ECE"];
+  return `Scorers: ${players} players known to be active before ${matches} matches\n${aligned([head, ...rows])}`;
 }
 
 /** The recommended stakes in one paragraph. */

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { tapeBookmakers } from "../../worker/collect/providers/tape-bookmakers.ts";
 import type { TapeQuote } from "../../worker/collect/providers/tape.ts";
 import { type EngineMatch, type MatchBooks, closingViewOf } from "../../worker/predict/engine/match.ts";
+import type { Entrants } from "../../worker/predict/engine/pool-settings.ts";
 import { findFootballData, readFootballData } from "../tape/read-football-data.ts";
 import { readFootballJson } from "../tape/read-football-json.ts";
 import type { RecordedMatch, Refusal } from "../tape/record.ts";
 import { TapeError } from "../tape/tape-error.ts";
+import { holdsInternationals, readInternationals } from "./read-internationals.ts";
 
 /** Decimal odds of the three results, or of over and under. */
 export type Odds = readonly number[];
@@ -39,6 +41,7 @@ export type BacktestMatch = {
 /** One division, with everything the engine may learn from: its own matches and those of the divisions it is connected with. */
 export type LeagueRecord = {
   league: string;
+  entrants: Entrants;
   division: number;
   matches: BacktestMatch[];
   history: EngineMatch[];
@@ -67,6 +70,7 @@ export function readLeague(
   const numberOf = numbering(matches);
   return {
     league,
+    entrants: "clubs",
     division: poolOf(league).division,
     matches: own.map((match) => backtestMatch(match, numberOf)).toSorted((a, b) => a.day - b.day),
     history: matches.flatMap((match) => engineMatch(match, poolOf(leagueOf(match)).division, numberOf)),
@@ -77,6 +81,9 @@ export function readLeague(
 /** Leagues of a folder, or of the embedded record. @throws TapeError when the folder holds none */
 export function listLeagues(folder: string | null): string[] {
   if (folder === null) return [...new Set(embedded().matches.map(leagueOf))];
+  if (holdsInternationals(folder)) {
+    return [...new Set(readInternationals(folder).matches.map(({ league }) => league))].toSorted();
+  }
   const found = findFootballData(folder);
   if (!found)
     throw new TapeError(`${folder}: holds no <league>/<season>.csv of football-data.co.uk, as in E0/2023-24.csv`);

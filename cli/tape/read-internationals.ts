@@ -13,7 +13,7 @@ type Row = Record<string, string | undefined>;
 export type Internationals = { matches: RecordedMatch[]; refused: Refusal[]; notes: Refusal[] };
 
 const pastYears = 6;
-const resultColumns = [
+export const resultColumns = [
   "date",
   "home_team",
   "away_team",
@@ -114,7 +114,7 @@ function formerNamesInUse(
   );
 }
 
-function readCsv(path: string, columns: readonly string[]): Row[] {
+export function readCsv(path: string, columns: readonly string[]): Row[] {
   let text: string;
   try {
     text = readFileSync(path, "utf8");

@@ -21,24 +21,26 @@ const all = [
 
 test("leagues that exchange teams learn from each other, each in its division", () => {
   const members = [
-    { competitionId: 7, division: 0 },
-    { competitionId: 3, division: 1 },
+    { competitionId: 7, slug: "premier-league-gb-eng", division: 0 },
+    { competitionId: 3, slug: "championship-gb-eng", division: 1 },
   ];
   expect(ratingPoolOf(premierLeague, all)).toEqual({ entrants: "clubs", members });
   expect(ratingPoolOf(championship, all)).toEqual({ entrants: "clubs", members });
 });
 
 test("a second division keeps its place where the first is not followed, and what stands alone is alone", () => {
-  expect(ratingPoolOf(clubs(11, "serie-b-it", "IT"), all).members).toEqual([{ competitionId: 11, division: 1 }]);
-  expect(ratingPoolOf(cup, all).members).toEqual([{ competitionId: 8, division: 0 }]);
+  expect(ratingPoolOf(clubs(11, "serie-b-it", "IT"), all).members).toEqual([
+    { competitionId: 11, slug: "serie-b-it", division: 1 },
+  ]);
+  expect(ratingPoolOf(cup, all).members).toEqual([{ competitionId: 8, slug: "fa-cup-gb-eng", division: 0 }]);
 });
 
 test("national teams are one pool, whatever they play for", () => {
   expect(ratingPoolOf(worldCup, all)).toEqual({
     entrants: "nations",
     members: [
-      { competitionId: 4, division: 0 },
-      { competitionId: 9, division: 0 },
+      { competitionId: 4, slug: "friendlies-world", division: 0 },
+      { competitionId: 9, slug: "world-cup-world", division: 0 },
     ],
   });
 });

@@ -2,7 +2,8 @@
 export type RatedCompetition = { id: number; slug: string; country: string; entrants: "clubs" | "nations" };
 
 /** Competitions whose results say something about the same teams, each with its division: 0 is the top. */
-export type RatingPool = { entrants: "clubs" | "nations"; members: { competitionId: number; division: number }[] };
+export type RatingPool = { entrants: "clubs" | "nations"; members: PoolMember[] };
+export type PoolMember = { competitionId: number; slug: string; division: number };
 
 /** Leagues that exchange teams by promotion and relegation, from the top, by the slug they are stored under. */
 const pyramids: readonly (readonly string[])[] = [
@@ -18,12 +19,12 @@ const pyramids: readonly (readonly string[])[] = [
 export function ratingPoolOf(competition: RatedCompetition, all: readonly RatedCompetition[]): RatingPool {
   if (competition.entrants === "nations") {
     const members = all.filter(({ entrants }) => entrants === "nations");
-    return { entrants: "nations", members: members.map(({ id }) => ({ competitionId: id, division: 0 })) };
+    return { entrants: "nations", members: members.map(({ id, slug }) => ({ competitionId: id, slug, division: 0 })) };
   }
   const pyramid = pyramids.find((slugs) => slugs.includes(competition.slug)) ?? [competition.slug];
   const members = all.flatMap(({ id, slug }) => {
     const division = pyramid.indexOf(slug);
-    return division < 0 ? [] : [{ competitionId: id, division }];
+    return division < 0 ? [] : [{ competitionId: id, slug, division }];
   });
   return { entrants: "clubs", members: members.toSorted((a, b) => a.division - b.division) };
 }

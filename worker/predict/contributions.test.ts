@@ -3,9 +3,13 @@ import { expect, test } from "vitest";
 
 import { seeds } from "../../test/simulations.ts";
 import { contributionsOf, type ContributionInput } from "./contributions.ts";
+import { goalStrengthsOf } from "./engine/goal-strengths.ts";
 import { type Ensemble, poolResults } from "./engine/ensemble.ts";
 import type { ResultProbabilities } from "./market.ts";
 import { type DixonColesFit, predictResults } from "./models/dixon-coles.ts";
+import { goalProbabilities } from "./models/goal-probabilities.ts";
+import { nationsMemorySettings } from "./models/memory-settings.ts";
+import { createStrengthMemory, memoryForecast, memoryValues, rememberDay } from "./models/strength-memory.ts";
 
 const components = ["dixon-coles", "dixon-coles-shots", "elo", "pi", "result-memory", "market-memory"] as const;
 const match = { homeTeamId: 1, awayTeamId: 2, neutral: false };
@@ -53,8 +57,10 @@ function inputOf(
   const ensemble: Ensemble = { weights: weights.map((weight) => weight / total), temperature, drawBias, sampleSize: 0 };
   const said = [goals, ...others];
   return {
-    fit,
-    ...match,
+    ...goalStrengthsOf(
+      { dixonColes: fit, resultMemory: memoryValues(createStrengthMemory(nationsMemorySettings), 0) },
+      { division: 0, ...match, neutral },
+    ),
     neutral,
     ensemble: {
       said: Object.fromEntries(components.map((id, index) => [id, said[index] ?? null])),
@@ -123,6 +129,34 @@ test("an opinion without weight is not named, one that agrees moves nothing, and
     expect(pointsOf(contributions, factor), factor).toBeGreaterThan(0.01);
     expect(contributions, factor).toHaveLength(6);
   }
+});
+
+test("where nothing but the memory of results tells attack from defence, its strengths are what the points are made of", () => {
+  const memory = createStrengthMemory(nationsMemorySettings);
+  const beaten = (day: number, homeTeamId: number, awayTeamId: number) => ({
+    ...{ day, division: 0, homeTeamId, awayTeamId, neutral: true, homeGoals: 3, awayGoals: 0 },
+    ...{ shots: null, closing: null, importance: "qualifier" as const },
+  });
+  for (let day = 0; day < 40; day += 10) rememberDay(memory, day, [beaten(day, 1, 2)]);
+  const values = memoryValues(memory, 50);
+  const fixture = { division: 0, homeTeamId: 1, awayTeamId: 2, neutral: true };
+  const said = goalProbabilities(memoryForecast(values, fixture, nationsMemorySettings)).result;
+  const contributions = contributionsOf({
+    ...goalStrengthsOf({ dixonColes: null, resultMemory: values }, fixture),
+    neutral: true,
+    ensemble: { said: { "result-memory": said }, exponents: { "result-memory": 1 }, drawBias: 0 },
+    independent: said,
+    marketProbabilities: null,
+  });
+  expect(contributions.map(({ factor }) => factor).slice(0, 4)).toEqual([
+    "home_attack",
+    "home_defence",
+    "away_attack",
+    "away_defence",
+  ]);
+  expect(pointsOf(contributions, "home_attack")).toBeGreaterThan(0.01);
+  expect(sumOf(contributions)).toBeCloseTo(said[0] - said[2], 9);
+  expect(Math.abs(sumOf(contributions.slice(4)))).toBeLessThan(1e-3);
 });
 
 test("each strength pushes to the side it helps", () => {

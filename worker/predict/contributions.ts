@@ -1,6 +1,7 @@
+import type { ComponentId } from "./engine/components.ts";
+import type { GoalStrengths } from "./engine/goal-strengths.ts";
 import type { EnsembleShares } from "./engine/predict.ts";
 import type { ResultProbabilities } from "./market.ts";
-import { type DixonColesFit, strengthOf } from "./models/dixon-coles.ts";
 import { marketsOf, scoreGrid } from "./score-grid.ts";
 
 /** The factors of the goal model, then what the other opinions add to it, in the order of the bits of a subset. */
@@ -14,9 +15,9 @@ export type ContributionFactor = (typeof contributionFactors)[number];
 export type Contribution = { factor: ContributionFactor; points: number };
 
 export type ContributionInput = {
-  fit: DixonColesFit;
-  homeTeamId: number;
-  awayTeamId: number;
+  /** The goal model of the pool that knows attack and defence of each team, and which of its components that is. */
+  goals: GoalStrengths;
+  goalComponent: ComponentId;
   neutral: boolean;
   /** The pool the independent set was read from, and what each of its components says. */
   ensemble: EnsembleShares;
@@ -57,10 +58,10 @@ type Reweight = { by: number[] };
 function reweightsOf(input: ContributionInput): Record<(typeof opinionFactors)[number], Reweight | null> {
   const { independent, marketProbabilities, ensemble } = input;
   const goals = goalResult(input, allGoalFactors);
-  function opinionOf(component: keyof EnsembleShares["said"]): Reweight | null {
+  function opinionOf(component: ComponentId): Reweight | null {
     const said = ensemble.said[component];
     const exponent = ensemble.exponents[component] ?? 0;
-    if (!said || exponent === 0) return null;
+    if (!said || exponent === 0 || component === input.goalComponent) return null;
     return { by: said.map((p, outcome) => (p / (goals[outcome] ?? 0)) ** exponent) };
   }
   const shots = opinionOf("dixon-coles-shots");
@@ -103,16 +104,15 @@ function differencesBySubset(input: ContributionInput, reweights: readonly Rewei
 }
 
 /** The goal model with some of its factors: without any, two average teams meet on neutral ground. */
-function goalResult({ fit, homeTeamId, awayTeamId, neutral }: ContributionInput, subset: number): ResultProbabilities {
-  const home = strengthOf(fit, homeTeamId);
-  const away = strengthOf(fit, awayTeamId);
+function goalResult({ goals, neutral }: ContributionInput, subset: number): ResultProbabilities {
+  const { home, away, advantage, intercept, rho } = goals;
   function ifOn(position: number, value: number): number {
     return (subset >> position) & 1 ? value : 0;
   }
-  const logHome =
-    fit.intercept + ifOn(0, neutral ? 0 : fit.homeAdvantage) + ifOn(1, home.attack) - ifOn(4, away.defence);
-  const logAway = fit.intercept + ifOn(3, away.attack) - ifOn(2, home.defence);
-  return marketsOf(scoreGrid({ homeGoals: Math.exp(logHome), awayGoals: Math.exp(logAway), rho: fit.rho })).result;
+  const ground = neutral ? { home: 0, away: 0 } : advantage;
+  const logHome = intercept + ifOn(0, ground.home) + ifOn(1, home.attack) - ifOn(4, away.defence);
+  const logAway = intercept + ifOn(0, ground.away) + ifOn(3, away.attack) - ifOn(2, home.defence);
+  return marketsOf(scoreGrid({ homeGoals: Math.exp(logHome), awayGoals: Math.exp(logAway), rho })).result;
 }
 
 /** The goal model as if every component of the pool said the same. */

@@ -1,11 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 
 import { type Database, type Statement, jsonChunks } from "../platform/db.ts";
+import type { RatingPool } from "../matches/pyramids.ts";
+import { importanceOf } from "./engine/importance.ts";
 import type { ClosingView, EngineMatch } from "./engine/match.ts";
 import type { EngineState } from "./engine/engine.ts";
 import { engineMemories } from "./schema.ts";
 
-type Member = { competitionId: number; division: number };
 type Range = { fromMs: number; beforeMs: number };
 
 /** A finished match as the engine learns from it, and the instant it began. */
@@ -36,7 +37,7 @@ const dayMs = 86_400_000;
 /** Finished matches of a pool with what their closing prices said, oldest first. */
 export async function findHistory(
   db: Database,
-  members: readonly Member[],
+  { entrants, members }: RatingPool,
   { fromMs, beforeMs }: Range,
 ): Promise<LearnedMatch[]> {
   const rows = await db.all<HistoryRow>(sql`
@@ -51,11 +52,16 @@ export async function findHistory(
     where m.competition_id in (select value from json_each(${JSON.stringify(idsOf(members))}))
       and m.kickoff_at_ms >= ${fromMs} and m.kickoff_at_ms < ${beforeMs} and m.status = 'finished'
     order by m.kickoff_at_ms, m.id`);
-  const divisions = new Map(members.map(({ competitionId, division }) => [competitionId, division]));
+  const traits = new Map(
+    members.map(({ competitionId, division, slug }) => [
+      competitionId,
+      entrants === "nations" ? { division, importance: importanceOf(slug) } : { division },
+    ]),
+  );
   return rows.map((row) => ({
     day: Math.floor(row.kickoff_at_ms / dayMs),
     playedAtMs: row.kickoff_at_ms,
-    division: divisions.get(row.competition_id) ?? 0,
+    ...(traits.get(row.competition_id) ?? { division: 0 }),
     homeTeamId: row.home_team_id,
     awayTeamId: row.away_team_id,
     neutral: row.neutral === 1,
@@ -69,7 +75,7 @@ export async function findHistory(
 /** Finished matches of a pool that real books have priced and of which nobody has noted yet what the prices said. */
 export async function findUnviewedMatches(
   db: Database,
-  members: readonly Member[],
+  members: RatingPool["members"],
   { fromMs, beforeMs }: Range,
 ): Promise<{ id: number; kickoffAtMs: number }[]> {
   return db.all(sql`
@@ -84,7 +90,7 @@ export async function findUnviewedMatches(
 /** Whether a result of a pool was told or corrected at `sinceMs` (real clock) or later. */
 export async function hasChangedResults(
   db: Database,
-  members: readonly Member[],
+  members: RatingPool["members"],
   { fromMs, beforeMs }: Range,
   sinceMs: number,
 ): Promise<boolean> {
@@ -137,7 +143,7 @@ export async function putEngineMemory(
     .onConflictDoUpdate({ target: engineMemories.competitionId, set: { modelRunId, calibration } });
 }
 
-function idsOf(members: readonly Member[]): number[] {
+function idsOf(members: RatingPool["members"]): number[] {
   return members.map(({ competitionId }) => competitionId);
 }
 

@@ -52,10 +52,10 @@ export async function insertRun(
   db: Database,
   run: { modelId: number; competitionId: number; asOfMs: number; parameters: RunParameters; recordedAtMs: number },
 ): Promise<ModelRunRow> {
-  const { sampleSize, predictors } = run.parameters;
+  const { sampleSize, calibration } = run.parameters;
   await db
     .insert(modelRuns)
-    .values({ ...run, sampleSize, logLikelihood: predictors.dixonColes.logLikelihood })
+    .values({ ...run, sampleSize, logLikelihood: calibration?.logLikelihood ?? 0 })
     .onConflictDoNothing();
   const latest = await findLatestRun(db, run.modelId, run.competitionId);
   if (!latest) throw new Error("a model run was written and is not there");

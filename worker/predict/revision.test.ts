@@ -38,7 +38,7 @@ const match = {
 
 function runAsOf(atMs: number): RunParameters {
   const { calibration: _, ...engine } = fitEngine(results, atMs);
-  return { ...engine, historyKey: 1, calibration: { expectedCalibrationError: 0.02, count: 300 } };
+  return { ...engine, historyKey: 1, calibration: { expectedCalibrationError: 0.02, logLikelihood: -290, count: 300 } };
 }
 
 function revise(changes: Partial<Parameters<typeof reviseMatch>[0]> = {}): DraftRevision[] {

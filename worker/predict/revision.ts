@@ -1,7 +1,9 @@
 import { type KnownPrice, bestPrice, booksOf, latestPrices } from "../odds/prices.ts";
 import { type Confidence, type ConfidenceReason, confidenceOf } from "./confidence.ts";
 import type { ComponentId } from "./engine/components.ts";
+import type { RecentCalibration } from "./engine/calibration-samples.ts";
 import type { PredictingState } from "./engine/engine.ts";
+import { goalStrengthsOf } from "./engine/goal-strengths.ts";
 import { type EnginePrediction, type PredictedSet, predictWith } from "./engine/predict.ts";
 import { type Contribution, contributionsOf } from "./contributions.ts";
 import { type TeamForm, headToHead, recentForm } from "./form.ts";
@@ -17,7 +19,7 @@ export type RunParameters = PredictingState & {
   /** Fingerprint of the matches it has seen. */
   historyKey: number;
   /** Of what it said of the last year's matches before they were played; null while there are none. */
-  calibration: { expectedCalibrationError: number; count: number } | null;
+  calibration: RecentCalibration | null;
 };
 
 /** What a revision was computed from, kept so that it can be explained and recomputed. */
@@ -133,9 +135,7 @@ export function reviseMatch(input: QuotedMatch & { results: readonly PoolResult[
   };
   const confidence = confidenceIn(input, independent.result, marketResult);
   const contributions = contributionsOf({
-    fit: engine.predictors.dixonColes,
-    homeTeamId,
-    awayTeamId,
+    ...goalStrengthsOf(engine.predictors, { division: engine.division, homeTeamId, awayTeamId, neutral }),
     neutral,
     ensemble: prediction.pool,
     independent: independent.result,

@@ -29,7 +29,7 @@ export const engineModel = {
 /** A competition, whom it learns together with, and the place where its runs are kept. */
 export type League = {
   competitionId: number;
-  members: RatingPool["members"];
+  pool: RatingPool;
   /** National teams are rated once for all their competitions, under the first of them. */
   runCompetitionId: number;
   division: number;
@@ -48,17 +48,18 @@ const correctionsDays = 14;
 const viewsAtOnce = 400;
 
 export async function openLeague(ctx: ServiceContext, competitionId: number, nowMs: number): Promise<League> {
-  const { entrants, members } = await getRatingPool(ctx, competitionId);
-  const range = { fromMs: firstDayLearned(Math.floor(nowMs / dayMs)) * dayMs, beforeMs: nowMs };
+  const pool = await getRatingPool(ctx, competitionId);
+  const { entrants, members } = pool;
+  const range = { fromMs: firstDayLearned(Math.floor(nowMs / dayMs), entrants) * dayMs, beforeMs: nowMs };
   let history: Promise<LearnedMatch[]> | undefined;
   return {
     competitionId,
-    members,
+    pool,
     runCompetitionId:
       entrants === "nations" ? Math.min(...members.map((member) => member.competitionId)) : competitionId,
     division: members.find((member) => member.competitionId === competitionId)?.division ?? 0,
     nowMs,
-    history: () => (history ??= readHistory(ctx, members, range)),
+    history: () => (history ??= readHistory(ctx, pool, range)),
   };
 }
 
@@ -75,7 +76,7 @@ export async function ensureRun(
   need: { nextKickoffAtMs: number } | "anew",
 ): Promise<ModelRunRow | null> {
   const recordedAtMs = ctx.clock.realNowMs();
-  const { runCompetitionId: competitionId, division, nowMs } = league;
+  const { runCompetitionId: competitionId, pool, division, nowMs } = league;
   const day = Math.floor(nowMs / dayMs);
   const modelId = await ensureModel(ctx.db, engineModel, recordedAtMs);
   const latest = await findLatestRun(ctx.db, modelId, competitionId);
@@ -87,13 +88,13 @@ export async function ensureRun(
     ctx.log.warn("too_few_results", { competitionId: league.competitionId, count: sampleSize });
     return null;
   }
-  const historyKey = historyKeyOf(history, day);
+  const historyKey = historyKeyOf(history, day, pool.entrants);
   const isSame = latest?.parameters.asOfDay === day && latest.parameters.historyKey === historyKey;
   if (latest && isSame && need !== "anew") return latest;
 
   const memory = need === "anew" ? undefined : await findEngineMemory(ctx.db, competitionId);
   const previous = latest && memory ? { ...latest.parameters, calibration: memory } : null;
-  const state = fitEngine(history, nowMs, previous, { division });
+  const state = fitEngine(history, nowMs, previous, { division, entrants: pool.entrants });
   const run = await insertRun(ctx.db, {
     modelId,
     competitionId,
@@ -107,7 +108,7 @@ export async function ensureRun(
 
 async function isGoodEnough(
   ctx: ServiceContext,
-  { members, nowMs }: League,
+  { pool, nowMs }: League,
   { parameters: { asOfDay }, recordedAtMs }: ModelRunRow,
   nextKickoffAtMs: number,
 ): Promise<boolean> {
@@ -115,20 +116,20 @@ async function isGoodEnough(
   const playsToday = Math.floor(nextKickoffAtMs / dayMs) === day;
   if (asOfDay !== day && (playsToday || day - asOfDay >= runKeptDays)) return false;
   const corrections = { fromMs: (asOfDay - correctionsDays) * dayMs, beforeMs: asOfDay * dayMs };
-  return !(await hasChangedResults(ctx.db, members, corrections, recordedAtMs));
+  return !(await hasChangedResults(ctx.db, pool.members, corrections, recordedAtMs));
 }
 
 /** What the engine may learn from, once it is noted what the prices of newly finished matches said. */
 async function readHistory(
   ctx: ServiceContext,
-  members: League["members"],
+  pool: RatingPool,
   range: { fromMs: number; beforeMs: number },
 ): Promise<LearnedMatch[]> {
-  const unviewed = await findUnviewedMatches(ctx.db, members, range);
+  const unviewed = await findUnviewedMatches(ctx.db, pool.members, range);
   for (let done = 0; done < unviewed.length; done += viewsAtOnce) {
     await noteViews(ctx, unviewed.slice(done, done + viewsAtOnce), range.beforeMs);
   }
-  return findHistory(ctx.db, members, range);
+  return findHistory(ctx.db, pool, range);
 }
 
 function parametersOf({ calibration, ...state }: EngineState, historyKey: number): RunParameters {

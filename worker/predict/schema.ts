@@ -32,6 +32,7 @@ export const modelRuns = sqliteTable(
     /** Match clock; only results known by then were seen. */
     asOfMs: integer("as_of_ms").notNull(),
     sampleSize: integer("sample_size").notNull(),
+    /** Of the last year's results under what was said of them before they were played; 0 while there is none. */
     logLikelihood: real("log_likelihood").notNull(),
     parameters: text("parameters", { mode: "json" }).$type<RunParameters>().notNull(),
     recordedAtMs: integer("recorded_at_ms").notNull(),

@@ -5,6 +5,7 @@ import type { ScoreParameters } from "../score-grid.ts";
 import { componentIds, resultComponentCount } from "./components.ts";
 import { type Ensemble, type EnsemblePrior, type EnsembleSample, fitEnsemble, poolResults } from "./ensemble.ts";
 import type { EngineMatch } from "./match.ts";
+import { monthStartOf } from "./pool-settings.ts";
 
 /** What every component said of the matches of one day that morning, and what came; plain JSON. */
 export type CalibrationDay = { day: number; matches: CalibrationMatch[] };
@@ -15,18 +16,17 @@ type CalibrationMatch = {
   said: ([homeMillionths: number, awayMillionths: number] | null)[];
 };
 
-/** Weights are fitted to the predictions of two years, anew at the beginning of each month. */
-const windowDays = 730;
-const dayMs = 86_400_000;
-
 /**
  * Centres: the exponents of least log loss on 2013-14 to 2017-18, six leagues together, with their shots and without.
  * Precisions: of those tried (30 to 4000) on 2014-15 to 2020-21, refitted month by month for each league alone: in two years
  * a league has too few matches to contradict all the others.
  */
-const priors: Record<"resultsWithShots" | "resultsWithoutShots" | "independent" | "alone", EnsemblePrior> = {
-  resultsWithShots: { exponents: [0, 0.2, 0, 0.17, 0.83], precision: 400, drawBias: 0.03, drawPrecision: 1200 },
-  resultsWithoutShots: { exponents: [0, 0.25, 0.11, 0.27, 0.41], precision: 400, drawBias: 0, drawPrecision: 1200 },
+const resultsPriors: Record<SampleKind, EnsemblePrior> = {
+  "clubs with shots": { exponents: [0, 0.2, 0, 0.17, 0.83], precision: 400, drawBias: 0.03, drawPrecision: 1200 },
+  "clubs without shots": { exponents: [0, 0.25, 0.11, 0.27, 0.41], precision: 400, drawBias: 0, drawPrecision: 1200 },
+  nations: { exponents: [0, 0, 0, 0.15, 0.82], precision: 400, drawBias: -0.02, drawPrecision: 1200 },
+};
+const priors: Record<"independent" | "alone", EnsemblePrior> = {
   independent: { exponents: [0, 0, 0, 0, 0, 1.03], precision: 4000, drawBias: 0.01, drawPrecision: 12_000 },
   alone: { exponents: [1], precision: 400, drawBias: 0, drawPrecision: 1e9 },
 };
@@ -50,9 +50,9 @@ export function calibrationDay(
 }
 
 /** The days whose predictions weigh the components of a state: from `fromDay` up to, and without, `epochDay`. */
-export function calibrationWindowOf(day: number): { fromDay: number; epochDay: number } {
-  const date = new Date(day * dayMs);
-  const epochDay = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / dayMs;
+export function calibrationWindowOf(day: number, windowDays: number): { fromDay: number; epochDay: number } {
+  // Anew at the beginning of each month.
+  const epochDay = monthStartOf(day);
   return { fromDay: epochDay - windowDays, epochDay };
 }
 
@@ -64,13 +64,15 @@ export type FittedEnsembles = {
   temperatures: number[];
 };
 
-/** @param withShots whether the record holds the shots of most of these matches */
-export function fitEnsembles(days: readonly CalibrationDay[], withShots: boolean): FittedEnsembles {
+/** Whether the record holds the shots of most of a league's matches; a pool of nations has none. */
+export type SampleKind = "clubs with shots" | "clubs without shots" | "nations";
+
+export function fitEnsembles(days: readonly CalibrationDay[], kind: SampleKind): FittedEnsembles {
   const samples = days.flatMap(({ matches }) => matches.map(sampleOf));
   return {
     results: fitEnsemble(
       samples.map((sample) => ({ ...sample, said: sample.said.slice(0, resultComponentCount) })),
-      withShots ? priors.resultsWithShots : priors.resultsWithoutShots,
+      resultsPriors[kind],
     ),
     independent: fitEnsemble(samples, priors.independent),
     temperatures: componentIds.map((_, index) => {
@@ -79,6 +81,9 @@ export function fitEnsembles(days: readonly CalibrationDay[], withShots: boolean
     }),
   };
 }
+
+/** Log-likelihood: the sum of the logarithms of what the set gave to what came. */
+export type RecentCalibration = { expectedCalibrationError: number; logLikelihood: number; count: number };
 
 /**
  * How far the independent set was off, on the days from `fromDay` on: what its components said before each match, at the
@@ -90,19 +95,27 @@ export function recentCalibrationOf(
   days: readonly CalibrationDay[],
   ensembles: FittedEnsembles,
   fromDay: number,
-): { expectedCalibrationError: number; count: number } | null {
+): RecentCalibration | null {
   const samples = days.filter(({ day }) => day >= fromDay).flatMap(({ matches }) => matches.map(sampleOf));
+  const pooled = samples.flatMap(({ said, outcomeIndex }) => {
+    const probabilities =
+      said[resultComponentCount] == null
+        ? poolResults(ensembles.results, said.slice(0, resultComponentCount))
+        : poolResults(ensembles.independent, said);
+    return probabilities === null ? [] : [{ probabilities, outcomeIndex }];
+  });
   const bins = reliabilityBins(
-    samples.flatMap(({ said, outcomeIndex }) => {
-      const pooled =
-        said[resultComponentCount] == null
-          ? poolResults(ensembles.results, said.slice(0, resultComponentCount))
-          : poolResults(ensembles.independent, said);
-      return (pooled ?? []).map((probability, index) => ({ probability, happened: index === outcomeIndex }));
-    }),
+    pooled.flatMap(({ probabilities, outcomeIndex }) =>
+      probabilities.map((probability, index) => ({ probability, happened: index === outcomeIndex })),
+    ),
   );
   const error = expectedCalibrationError(bins);
-  return error === null ? null : { expectedCalibrationError: error, count: samples.length };
+  if (error === null) return null;
+  const logLikelihood = pooled.reduce(
+    (sum, { probabilities, outcomeIndex }) => sum + Math.log(probabilities[outcomeIndex] ?? 1),
+    0,
+  );
+  return { expectedCalibrationError: error, logLikelihood, count: pooled.length };
 }
 
 function sampleOf({ outcomeIndex, said }: CalibrationMatch): EnsembleSample {

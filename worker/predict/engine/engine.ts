@@ -1,4 +1,6 @@
 import type { EngineMatch } from "./match.ts";
+import { importances } from "./importance.ts";
+import { type Entrants, poolSettings } from "./pool-settings.ts";
 import { type Predictors, forecastsOf, learnDay, predictorsAt, startLearner } from "./components.ts";
 import {
   type CalibrationDay,
@@ -31,20 +33,22 @@ export type EngineState = {
   calibration: { historyKey: number; fromDay: number; days: CalibrationDay[] };
 };
 
-export type EngineOptions = { division?: number };
+export type EngineOptions = {
+  division?: number;
+  /** National teams are one pool with one division: all their competitions together. */
+  entrants?: Entrants;
+};
 
 /** State of each of several days, asked for in ascending order: what a backtest walks along. */
 export type EngineWalk = { stateAt: (day: number) => EngineState };
 
 const dayMs = 86_400_000;
-/** Whole football years (July to June) seen before the one under way. */
-const historyYears = 3;
 
 /**
  * The engine as of 00:00 UTC of the day that `asOfMs` lies in.
  *
  * @param history finished matches of all divisions of the pool, in any order; what is played from that day on is not looked at.
- * To the last digit, the state depends on at most the six football years before the current one.
+ * To the last digit, the state depends on at most `yearsNeeded` of its pool before the current one.
  * @param previous an earlier state of the same division: it saves time, and changes nothing. It is ignored when the matches
  * it has seen are no longer the same
  */
@@ -58,41 +62,46 @@ export function fitEngine(
 }
 
 /** The first day whose matches have a say in the state of a day. */
-export function firstDayLearned(day: number): number {
-  return firstDayOf(footballYearOf(calibrationWindowOf(day).fromDay) - historyYears);
+export function firstDayLearned(day: number, entrants: Entrants): number {
+  const { calendar, calibrationDays } = poolSettings[entrants];
+  return calendar.firstDayOf(
+    calendar.yearOf(calibrationWindowOf(day, calibrationDays).fromDay) - calendar.historyYears,
+  );
 }
 
 /** A fingerprint of what the state of a day is made of: the same matches, the same state. */
-export function historyKeyOf(history: readonly EngineMatch[], day: number): number {
-  return keyOf(history, { asOfDay: day, calibration: { fromDay: calibrationWindowOf(day).fromDay } });
+export function historyKeyOf(history: readonly EngineMatch[], day: number, entrants: Entrants): number {
+  const { fromDay } = calibrationWindowOf(day, poolSettings[entrants].calibrationDays);
+  return keyOf(history, { asOfDay: day, calibration: { fromDay }, predictors: { entrants } });
 }
 
 /** The same as {@link fitEngine} for many days in a row, each at the price of what happened since the one before. */
 export function walkEngine(
   history: readonly EngineMatch[],
-  { division = 0 }: EngineOptions = {},
+  { division = 0, entrants = "clubs" }: EngineOptions = {},
   previous: EngineState | null = null,
 ): EngineWalk {
+  const { calendar, calibrationDays } = poolSettings[entrants];
   const matchDays = groupByDay(history);
   const said = new Map<number, CalibrationDay>();
-  if (previous && previous.division === division && previous.calibration.historyKey === keyOf(history, previous)) {
+  if (previous && isOfSamePool(previous) && previous.calibration.historyKey === keyOf(history, previous)) {
     for (const day of previous.calibration.days) said.set(day.day, day);
   }
-  let learner = startLearner(division);
+  let learner = startLearner(division, entrants);
   let learnerYear = Number.NEGATIVE_INFINITY;
   let nextIndex = 0;
 
   /** Takes the learner of a football year to the morning of `untilDay`, noting what it says of the matches on the way. */
   function learn(year: number, untilDay: number, sampleFromDay: number): void {
     if (year !== learnerYear) {
-      learner = startLearner(division);
+      learner = startLearner(division, entrants);
       learnerYear = year;
-      const rememberedFromDay = firstDayOf(year - historyYears);
+      const rememberedFromDay = calendar.firstDayOf(year - calendar.historyYears);
       nextIndex = matchDays.findIndex((entry) => entry.day >= rememberedFromDay);
       if (nextIndex < 0) nextIndex = matchDays.length;
     }
     for (let entry = matchDays[nextIndex]; entry && entry.day < untilDay; entry = matchDays[nextIndex]) {
-      if (isUnsaid(entry, Math.max(sampleFromDay, firstDayOf(year)))) {
+      if (isUnsaid(entry, Math.max(sampleFromDay, calendar.firstDayOf(year)))) {
         const predictors = predictorsAt(learner, entry.day);
         const inDivision = entry.matches.filter((match) => match.division === division);
         said.set(
@@ -105,6 +114,10 @@ export function walkEngine(
     }
   }
 
+  function isOfSamePool(state: EngineState): boolean {
+    return state.division === division && state.predictors.entrants === entrants;
+  }
+
   function isUnsaid(entry: MatchDay, fromDay: number): boolean {
     return entry.day >= fromDay && !said.has(entry.day) && entry.matches.some((match) => match.division === division);
   }
@@ -112,11 +125,11 @@ export function walkEngine(
   let ensembles: { epochDay: number; fitted: EngineState["ensembles"] } | null = null;
   return {
     stateAt(day) {
-      const window = calibrationWindowOf(day);
-      const thisYear = footballYearOf(day);
-      for (let year = Math.max(learnerYear, footballYearOf(window.fromDay)); year < thisYear; year += 1) {
-        const nextYearDay = firstDayOf(year + 1);
-        const fromDay = Math.max(window.fromDay, firstDayOf(year));
+      const window = calibrationWindowOf(day, calibrationDays);
+      const thisYear = calendar.yearOf(day);
+      for (let year = Math.max(learnerYear, calendar.yearOf(window.fromDay)); year < thisYear; year += 1) {
+        const nextYearDay = calendar.firstDayOf(year + 1);
+        const fromDay = Math.max(window.fromDay, calendar.firstDayOf(year));
         const isSaid = !matchDays.some((entry) => entry.day < nextYearDay && isUnsaid(entry, fromDay));
         if (!isSaid) learn(year, nextYearDay, window.fromDay);
       }
@@ -127,7 +140,11 @@ export function walkEngine(
           epochDay: window.epochDay,
           fitted: fitEnsembles(
             samples.toSorted((a, b) => a.day - b.day),
-            hasShots(matchDays.filter((entry) => isInside(entry, window.fromDay, window.epochDay))),
+            entrants === "nations"
+              ? "nations"
+              : hasShots(matchDays.filter((entry) => isInside(entry, window.fromDay, window.epochDay)))
+                ? "clubs with shots"
+                : "clubs without shots",
           ),
         };
       }
@@ -167,22 +184,17 @@ function hasShots(days: readonly MatchDay[]): boolean {
   return matches.filter((match) => match.shots !== null).length * 2 > matches.length;
 }
 
-/** The football year of a day is named after the July it begins in. */
-function footballYearOf(day: number): number {
-  const date = new Date(day * dayMs);
-  return date.getUTCMonth() >= 6 ? date.getUTCFullYear() : date.getUTCFullYear() - 1;
-}
-
-function firstDayOf(footballYear: number): number {
-  return Date.UTC(footballYear, 6, 1) / dayMs;
-}
-
 /** A fingerprint (FNV-1a) of what a state has seen; a sum over matches, so that their order does not matter. */
-function keyOf(history: readonly EngineMatch[], state: { asOfDay: number; calibration: { fromDay: number } }): number {
-  const fromDay = firstDayOf(footballYearOf(state.calibration.fromDay) - historyYears);
+function keyOf(
+  history: readonly EngineMatch[],
+  seen: { asOfDay: number; calibration: { fromDay: number }; predictors: { entrants: Entrants } },
+): number {
+  const { asOfDay, calibration, predictors } = seen;
+  const { calendar } = poolSettings[predictors.entrants];
+  const fromDay = calendar.firstDayOf(calendar.yearOf(calibration.fromDay) - calendar.historyYears);
   let sum = 0;
   for (const match of history) {
-    if (match.day < fromDay || match.day >= state.asOfDay) continue;
+    if (match.day < fromDay || match.day >= asOfDay) continue;
     const { shots, closing } = match;
     let hash = 0x811c9dc5;
     for (const value of [
@@ -199,6 +211,7 @@ function keyOf(history: readonly EngineMatch[], state: { asOfDay: number; calibr
       shots?.away ?? -1,
       closing ? Math.round(closing.goals.home * 1e6) : -1,
       closing ? Math.round(closing.goals.away * 1e6) : -1,
+      match.importance ? importances.indexOf(match.importance) : -1,
     ]) {
       hash = Math.imul(hash ^ value, 0x01000193);
     }

@@ -1,6 +1,7 @@
 import type { ResultProbabilities } from "../market.ts";
 import { impliedGoals } from "../models/implied-goals.ts";
 import { type Book, consensus } from "../no-vig.ts";
+import type { Importance } from "./importance.ts";
 
 /** Shots of both sides; football-data.co.uk counts goals among the shots on target. */
 export type Shots = { homeOnTarget: number; awayOnTarget: number; home: number; away: number };
@@ -23,6 +24,8 @@ export type EngineMatch = {
   homeTeamId: number;
   awayTeamId: number;
   neutral: boolean;
+  /** Of a match of national teams; absent where all matches count alike, as in a league. */
+  importance?: Importance;
   /** After 90 minutes. */
   homeGoals: number;
   awayGoals: number;

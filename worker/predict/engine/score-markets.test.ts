@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import type { ResultProbabilities } from "../market.ts";
 import { marketsOf, scoreGrid } from "../score-grid.ts";
 import { bttsOf, nearestGrid, over25Of } from "./nearest-grid.ts";
-import { asianHandicap, drawNoBet, halfTimeMarkets, overProbability, scorerProbabilities } from "./score-markets.ts";
+import { asianHandicap, drawNoBet, halfTimeMarkets, overProbability } from "./score-markets.ts";
+import { scorerProbabilities } from "./scorer-markets.ts";
 
 const goals = fc.double({ min: 0.2, max: 4, noNaN: true });
 const grids = fc

@@ -77,28 +77,6 @@ export function halfTimeMarkets(grid: ScoreGrid): HalfTimeMarkets {
   return { result: [home, draw, away], over05, over15, halfTimeFullTime: table };
 }
 
-/**
- * Chances of a player to score at all, and to score first, given the share of his team's goals that are his.
- *
- * A goal of his team is his with that share, independently; among the goals of a final score any order is as likely as
- * any other, so the first of h + a goals is the hosts' with probability h / (h + a).
- *
- * @param share 0 to 1; own goals belong to nobody, so the shares of a team may sum to less than 1
- */
-export function scorerProbabilities(
-  grid: ScoreGrid,
-  side: "home" | "away",
-  share: number,
-): { anytime: number; first: number } {
-  if (!(share >= 0 && share <= 1)) throw new RangeError(`not a share: ${share}`);
-  return {
-    anytime: sumOf(grid, (home, away) => 1 - (1 - share) ** (side === "home" ? home : away)),
-    first: sumOf(grid, (home, away) => {
-      return home + away === 0 ? 0 : (share * (side === "home" ? home : away)) / (home + away);
-    }),
-  };
-}
-
 function binomial(trials: number, share: number): number[] {
   let law = [1];
   for (let trial = 0; trial < trials; trial += 1) {

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 
-import { eloExpectation, eloGain, eloRatingOf, rateEloDay, startElo } from "./elo.ts";
+import {
+  type EloSettings,
+  clubEloSettings,
+  eloExpectation,
+  eloGain,
+  eloRatingOf,
+  rateEloDay,
+  startElo,
+} from "./elo.ts";
 
 const founded = 100;
 
@@ -67,4 +75,30 @@ test("the ratings of the morning judge all matches of a day, in whatever order t
   ]);
   expect(one).toEqual(other);
   expect(JSON.parse(JSON.stringify(one))).toEqual(one);
+});
+
+test("where it is told to, the hosts are expected to do better, and a match counts by what it was about", () => {
+  const settings: EloSettings = {
+    ...clubEloSettings,
+    homeAdvantage: 100,
+    importance: { friendly: 0.5, minor: 0.75, qualifier: 1, continental: 1.25, world: 1.5 },
+  };
+  const draw = { division: 0, homeTeamId: 1, awayTeamId: 2, homeGoals: 1, awayGoals: 1 };
+  const after = (match: Parameters<typeof rateEloDay>[2][number]) => {
+    const elo = startElo();
+    rateEloDay(elo, founded, [match], settings);
+    return eloRatingOf(elo, 1, 0, founded, settings) - 1500;
+  };
+  const loss = 10 * (0.5 - 1 / (1 + 10 ** -0.25));
+  expect(after(draw)).toBeCloseTo(loss, 12);
+  expect(after({ ...draw, neutral: true })).toBe(0);
+  expect(after({ ...draw, importance: "world" })).toBeCloseTo(1.5 * loss, 12);
+  expect(after({ ...draw, importance: "friendly" })).toBeCloseTo(0.5 * loss, 12);
+});
+
+test("how long a team may be away, and how late it may come, is a matter of the pool", () => {
+  const settings = { ...clubEloSettings, foundingDays: 1000, absenceDays: 1000 };
+  const elo = season([founded]);
+  expect(eloRatingOf(elo, 1, 0, founded + 900, settings)).toBe(1520);
+  expect(eloRatingOf(elo, 9, 0, founded + 900, settings)).toBe(1500);
 });

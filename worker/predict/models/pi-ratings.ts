@@ -6,14 +6,21 @@
  * e between it and the observed one is worth ψ(e) = 3 · log₁₀(1 + |e|); the rating used learns λ·ψ, the same team's other
  * rating γ of that. λ and γ had the least walk-forward log loss of those tried (0.035 and 0.7; 0.06 and 0.6 were worse).
  */
-export const piSettings = { lambda: 0.035, gamma: 0.7 } as const;
+export type PiSettings = {
+  lambda: number;
+  gamma: number;
+  /** Teams seen within so many days of a division's first match founded it. */
+  foundingDays: number;
+  /** A team that has not played for so long begins anew. */
+  absenceDays: number;
+};
+
+export const clubPiSettings: PiSettings = { lambda: 0.035, gamma: 0.7, foundingDays: 60, absenceDays: 250 };
 
 const scale = 3;
 /** How far below average a team begins that comes from a division not recorded, and how far apart divisions begin. */
 const arrivalRating = -0.4;
 const divisionGap = 0.7;
-const foundingDays = 60;
-const absenceDays = 250;
 
 /** Plain JSON. */
 export type PiRatings = {
@@ -31,6 +38,7 @@ export function piRatingOf(
   teamId: number,
   division: number,
   day: number,
+  { foundingDays, absenceDays }: PiSettings = clubPiSettings,
 ): { home: number; away: number } {
   const known = pi.ratings[teamId];
   if (known && day - known.lastDay <= absenceDays) return known;
@@ -49,7 +57,7 @@ export function piAfter(
   hosts: { home: number; away: number },
   visitors: { home: number; away: number },
   goalDifference: number,
-  settings: { lambda: number; gamma: number } = piSettings,
+  settings: Pick<PiSettings, "lambda" | "gamma"> = clubPiSettings,
 ): { hosts: { home: number; away: number }; visitors: { home: number; away: number } } {
   const error = goalDifference - piGoalDifference(hosts.home, visitors.away);
   const gain = settings.lambda * Math.sign(error) * scale * Math.log10(1 + Math.abs(error));
@@ -62,12 +70,17 @@ export function piAfter(
 type Result = { division: number; homeTeamId: number; awayTeamId: number; homeGoals: number; awayGoals: number };
 
 /** Changes the ratings by all results of one day, each judged by the ratings of that morning. */
-export function ratePiDay(pi: PiRatings, day: number, results: readonly Result[]): void {
+export function ratePiDay(
+  pi: PiRatings,
+  day: number,
+  results: readonly Result[],
+  settings: PiSettings = clubPiSettings,
+): void {
   const rated = results.map((result) => {
     pi.firstDays[result.division] ??= day;
-    const hosts = piRatingOf(pi, result.homeTeamId, result.division, day);
-    const visitors = piRatingOf(pi, result.awayTeamId, result.division, day);
-    return { result, ...piAfter(hosts, visitors, result.homeGoals - result.awayGoals) };
+    const hosts = piRatingOf(pi, result.homeTeamId, result.division, day, settings);
+    const visitors = piRatingOf(pi, result.awayTeamId, result.division, day, settings);
+    return { result, ...piAfter(hosts, visitors, result.homeGoals - result.awayGoals, settings) };
   });
   for (const { result, hosts, visitors } of rated) {
     pi.ratings[result.homeTeamId] = { ...hosts, lastDay: day };

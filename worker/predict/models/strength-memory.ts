@@ -1,3 +1,4 @@
+import type { Importance } from "../engine/importance.ts";
 import type { EngineFixture, EngineMatch } from "../engine/match.ts";
 import type { ScoreParameters } from "../score-grid.ts";
 import { impliedRho } from "./implied-goals.ts";
@@ -12,6 +13,7 @@ import {
   expectationFrom,
   expectationOf,
   observe,
+  teamValue,
   valuesOf,
 } from "./team-filter.ts";
 
@@ -30,6 +32,8 @@ export type MemorySettings = {
   goalVariance: { strength: number; openness: number };
   /** The same where shots are known, which are less a matter of luck. */
   shotVariance: { strength: number; openness: number };
+  /** Multiplies the noise of goals, by what the match was about; null where all matches count alike. */
+  importanceVariance: Readonly<Record<Importance, number>> | null;
   shares: ShotShares;
 };
 
@@ -73,8 +77,9 @@ export function rememberDay(memory: StrengthMemory, day: number, matches: readon
       observe(openness, match, price.openness, settings.priceVariance.openness);
     }
     const variance = goals.fromShots ? settings.shotVariance : settings.goalVariance;
-    observe(strength, match, goals.strength, variance.strength * goals.poissonVariance);
-    observe(openness, match, goals.openness, variance.openness * goals.poissonVariance);
+    const factor = settings.importanceVariance && match.importance ? settings.importanceVariance[match.importance] : 1;
+    observe(strength, match, goals.strength, factor * variance.strength * goals.poissonVariance);
+    observe(openness, match, goals.openness, factor * variance.openness * goals.poissonVariance);
   }
   for (const match of matches) {
     memory.rates.set(match.division, withShotsOf(memory.rates.get(match.division) ?? startShotRates(), match));
@@ -95,6 +100,28 @@ export function memoryForecast(
   const ratio = expectationFrom(values.strength, fixture, settings.strength.constant.mean);
   const product = expectationFrom(values.openness, fixture, settings.openness.constant.mean);
   return { ...goalsOf(ratio, product), rho: impliedRho };
+}
+
+/**
+ * What {@link memoryForecast} is made of, as attack and defence: strength is their sum and openness their difference.
+ *
+ * @returns without the advantage of the ground where the pool has not learned it
+ */
+export function memoryStrengths({ strength, openness }: MemoryValues, fixture: Omit<EngineFixture, "neutral">) {
+  const advantage = strength.constants[fixture.division] ?? 0;
+  function teamOf(teamId: number): { attack: number; defence: number } {
+    const [sum, difference] = [
+      teamValue(strength, teamId, fixture.division),
+      teamValue(openness, teamId, fixture.division),
+    ];
+    return { attack: (sum + difference) / 2, defence: (sum - difference) / 2 };
+  }
+  return {
+    intercept: (openness.constants[fixture.division] ?? 0) / 2,
+    advantage: { home: advantage / 2, away: -advantage / 2 },
+    home: teamOf(fixture.homeTeamId),
+    away: teamOf(fixture.awayTeamId),
+  };
 }
 
 function surprisesOf(memory: StrengthMemory, match: EngineMatch) {

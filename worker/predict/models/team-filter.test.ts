@@ -21,6 +21,10 @@ const settings: TeamFilterSettings = {
   founder: { mean: 0, variance: 0.3 },
   arrival: { mean: -0.4, variance: 0.2, keeps: 0.25 },
   divisionGap: 1,
+  foundingDays: 60,
+  absenceDays: 250,
+  joint: true,
+  negligibleCovariance: 0,
 };
 const match = { division: 0, homeTeamId: 1, awayTeamId: 2, neutral: false };
 
@@ -131,4 +135,35 @@ test("it holds as many teams as come", () => {
   );
   observe(filter, { ...match, homeTeamId: 99, awayTeamId: 100 }, 1.35, 0.35);
   expect(valuesOf(filter, 0).values["99"]).toBeCloseTo(0.3, 12);
+});
+
+test("teams known apart share out their first surprise as teams known together do, and learn nothing from others' later ones", () => {
+  const apart = createTeamFilter({ ...settings, joint: false });
+  const together = founded();
+  advance(apart, 0);
+  enter(apart, 0, [1, 2, 3, 4]);
+  for (const filter of [apart, together]) observe(filter, match, 1.35, 0.35);
+  const said = valuesOf(apart, 0);
+  for (const [id, value] of Object.entries(valuesOf(together, 0).values)) {
+    expect(said.values[id]).toBeCloseTo(value, 12);
+  }
+  expect(said.constants["0"]).toBeCloseTo(0.4, 12);
+  for (const filter of [apart, together]) observe(filter, { ...match, homeTeamId: 2, awayTeamId: 3 }, 2, 0.35);
+  expect(valuesOf(apart, 0).values["1"]).toBeCloseTo(0.3, 12);
+  expect(valuesOf(together, 0).values["1"]).toBeGreaterThan(0.31);
+});
+
+test("a covariance that is negligible teaches nothing, one that is not all it has to", () => {
+  const [exact, coarse] = [0, 0.03].map((negligibleCovariance) => {
+    const filter = createTeamFilter({ ...settings, negligibleCovariance });
+    advance(filter, 0);
+    enter(filter, 0, [1, 2, 3, 4]);
+    observe(filter, match, 1.35, 0.35);
+    observe(filter, { ...match, homeTeamId: 3, awayTeamId: 4 }, 1.35, 0.35);
+    return valuesOf(filter, 0).values;
+  });
+  // Team 1 and the visitors' match share the home advantage alone: a covariance of 0.015.
+  expect(coarse?.["1"]).toBeCloseTo(0.3, 12);
+  expect(exact?.["1"]).not.toBeCloseTo(0.3, 3);
+  expect(coarse?.["3"]).toBe(exact?.["3"]);
 });

@@ -26,6 +26,18 @@ export type TeamFilterSettings = {
   arrival: { mean: number; variance: number; keeps: number };
   /** How far the middle of each next lower division lies below the one above. */
   divisionGap: number;
+  /** Teams seen within so many days of a division's first match founded it. */
+  foundingDays: number;
+  /** A team that has not played for so long was in a division that is not recorded. */
+  absenceDays: number;
+  /**
+   * Whether what is learned of one team also moves what is known of all that it has met, directly or not. Without it an
+   * observation costs the same however many teams there are, and the filter is what Glicko (Glickman 1999) is: a mean and
+   * a variance a team.
+   */
+  joint: boolean;
+  /** Teams that covary less with what was observed learn nothing from it: with hundreds of them, most of the work for nothing. */
+  negligibleCovariance: number;
 };
 
 export type TeamFilter = {
@@ -33,6 +45,7 @@ export type TeamFilter = {
   capacity: number;
   size: number;
   mean: Float64Array;
+  /** Symmetric; what is above the diagonal is out of date. */
   covariance: Float64Array;
   /** Position in the state of each team id, and of each division's constant. */
   teams: Map<number, number>;
@@ -53,10 +66,6 @@ export type TeamValues = {
 
 /** Days without any match that make a break: between two seasons, or a long winter. */
 const breakDays = 40;
-/** A team that has not played for so long was in a division that is not recorded. */
-const absenceDays = 250;
-/** Teams seen within so many days of a division's first match founded it. */
-const foundingDays = 60;
 
 export function createTeamFilter(settings: TeamFilterSettings): TeamFilter {
   const capacity = 32;
@@ -103,7 +112,7 @@ export function advance(filter: TeamFilter, day: number): void {
 /** Makes sure both teams and the division are in the state, as of the day the filter stands on. */
 export function enter(filter: TeamFilter, division: number, teamIds: readonly number[]): void {
   const day = filter.lastDay ?? 0;
-  const { constant, founder, arrival } = filter.settings;
+  const { constant, founder, arrival, foundingDays, absenceDays } = filter.settings;
   if (!filter.divisions.has(division)) {
     const position = grow(filter, constant.mean, constant.variance);
     filter.divisions.set(division, { position, firstDay: day });
@@ -153,24 +162,63 @@ export function observe(
   const home = filter.teams.get(match.homeTeamId) ?? 0;
   const away = filter.teams.get(match.awayTeamId) ?? 0;
   const withConstant = match.neutral && settings.awaySign < 0 ? 0 : 1;
+  const expected = expectationOf(filter, match.division, match.homeTeamId, match.awayTeamId, match.neutral);
+  if (!settings.joint) {
+    observeApart(filter, { constant, home, away, withConstant }, observed - expected, variance);
+    return;
+  }
   const gain = new Float64Array(size);
   for (let row = 0; row < size; row += 1) {
     gain[row] =
-      withConstant * valueAt(covariance, row * capacity + constant) +
-      valueAt(covariance, row * capacity + home) +
-      settings.awaySign * valueAt(covariance, row * capacity + away);
+      withConstant * covarianceAt(filter, row, constant) +
+      covarianceAt(filter, row, home) +
+      settings.awaySign * covarianceAt(filter, row, away);
   }
   const spread =
     variance + withConstant * valueAt(gain, constant) + valueAt(gain, home) + settings.awaySign * valueAt(gain, away);
-  const surprise = observed - expectationOf(filter, match.division, match.homeTeamId, match.awayTeamId, match.neutral);
-  for (let row = 0; row < size; row += 1) {
+  const surprise = observed - expected;
+  const touched = positionsBeyond(gain, settings.negligibleCovariance);
+  for (const [index, row] of touched.entries()) {
     const share = valueAt(gain, row) / spread;
-    if (share === 0) continue;
     mean[row] = valueAt(mean, row) + share * surprise;
     const start = row * capacity;
-    for (let column = 0; column < size; column += 1) {
+    for (let other = 0; other <= index; other += 1) {
+      const column = touched[other] ?? 0;
       covariance[start + column] = valueAt(covariance, start + column) - share * valueAt(gain, column);
     }
+  }
+}
+
+/** In ascending order. */
+function positionsBeyond(values: Float64Array, least: number): number[] {
+  const positions: number[] = [];
+  for (let position = 0; position < values.length; position += 1) {
+    if (Math.abs(valueAt(values, position)) > least) positions.push(position);
+  }
+  return positions;
+}
+
+function covarianceAt({ covariance, capacity }: TeamFilter, one: number, other: number): number {
+  return valueAt(covariance, Math.max(one, other) * capacity + Math.min(one, other));
+}
+
+/** As if nothing known of one team said anything about another. */
+function observeApart(
+  { capacity, mean, covariance, settings }: TeamFilter,
+  { constant, home, away, withConstant }: { constant: number; home: number; away: number; withConstant: 0 | 1 },
+  surprise: number,
+  variance: number,
+): void {
+  const parts = [
+    { position: constant, loading: withConstant },
+    { position: home, loading: 1 },
+    { position: away, loading: settings.awaySign },
+  ].map((part) => ({ ...part, known: valueAt(covariance, part.position * (capacity + 1)) }));
+  const spread = variance + parts.reduce((sum, { known, loading }) => sum + known * loading * loading, 0);
+  for (const { position, loading, known } of parts) {
+    const share = (known * loading) / spread;
+    add(mean, position, share * surprise);
+    add(covariance, position * (capacity + 1), -share * known * loading);
   }
 }
 
@@ -183,7 +231,7 @@ export function valuesOf(filter: TeamFilter, day: number): TeamValues {
     if (!seen) return [];
     const middle = middleOf(filter, seen.division);
     const known = middle + (afterBreak ? settings.breakKeeps : 1) * (valueAt(mean, position) - middle);
-    return [[String(teamId), day - seen.day > absenceDays ? returnedValue(settings, middle, known) : known]];
+    return [[String(teamId), day - seen.day > settings.absenceDays ? returnedValue(settings, middle, known) : known]];
   });
   return {
     constants: Object.fromEntries(
@@ -202,13 +250,17 @@ export function expectationFrom(
   match: { division: number; homeTeamId: number; awayTeamId: number; neutral: boolean },
   startingConstant: number,
 ): number {
-  const newcomer = values.arrival - values.divisionGap * match.division;
   const constant = match.neutral && values.awaySign < 0 ? 0 : (values.constants[match.division] ?? startingConstant);
   return (
     constant +
-    (values.values[match.homeTeamId] ?? newcomer) +
-    values.awaySign * (values.values[match.awayTeamId] ?? newcomer)
+    teamValue(values, match.homeTeamId, match.division) +
+    values.awaySign * teamValue(values, match.awayTeamId, match.division)
   );
+}
+
+/** Of one team of a division; an unknown one counts as having just arrived. */
+export function teamValue({ values, arrival, divisionGap }: TeamValues, teamId: number, division: number): number {
+  return values[teamId] ?? arrival - divisionGap * division;
 }
 
 /** Of a team back from a division that is not recorded: mostly that of any arrival. */
