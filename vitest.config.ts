@@ -24,7 +24,7 @@ export default defineConfig({
       thresholds: {
         lines: 80,
         "worker/predict/{models,engine}/**": { lines: 95 },
-        "worker/predict/{score-grid,no-vig,calibration,scoring,confidence,contributions,form,reasoning,wording,evaluation,revision}.ts":
+        "worker/predict/{score-grid,no-vig,calibration,scoring,confidence,closing-line,contributions,form,reasoning,wording,evaluation,revision}.ts":
           {
             lines: 95,
           },

@@ -1,13 +1,23 @@
 import { writeFileSync } from "node:fs";
 
+import { backtestOf } from "./backtest/backtest-run.ts";
 import type { LeagueOutcome } from "./backtest/league-task.ts";
 import { UsageError, readOptions } from "./backtest/options.ts";
-import { baselineTable, breakdownTable, modelTable, scorersTable, stakesText } from "./backtest/print-summary.ts";
+import {
+  baselineTable,
+  breakdownTable,
+  modelTable,
+  registrationText,
+  scorersTable,
+  stakesText,
+} from "./backtest/print-summary.ts";
 import { holdsInternationals, internationalsLeague } from "./backtest/read-internationals.ts";
 import { listLeagues } from "./backtest/read-leagues.ts";
+import { registerInStores, registrationSql } from "./backtest/register.ts";
 import { runLeagues } from "./backtest/run-leagues.ts";
 import { gradeLines, scoreModels } from "./backtest/score-lines.ts";
 import { stakesOf } from "./backtest/stakes.ts";
+import { stateRoot } from "./replay.ts";
 import { TapeError } from "./tape/tape-error.ts";
 
 /** Predicts recorded seasons day by day, as they would have been predicted then, and prints how good it was. */
@@ -51,12 +61,24 @@ async function main(): Promise<void> {
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(0);
   const played = nations ? (options.leagues?.join(", ") ?? "national teams") : leagues.join(", ");
   console.log(`${predicted.length} matches of ${played}, ${from} to ${to}, predicted day by day in ${seconds} s\n`);
-  console.log(`${modelTable(scoreModels(graded, seed))}\n`);
-  if (graded.some(({ market }) => market.result !== null)) console.log(`${breakdownTable(graded, seed)}\n`);
-  if (nations) console.log(baselineTable(graded, seed));
-  else console.log(stakesText(stakesOf(predicted)));
+  const scores = scoreModels(graded, seed);
+  const stakes = stakesOf(predicted);
+  console.log(`${modelTable(scores)}\n`);
+  const breakdown = breakdownTable(scores);
+  if (breakdown !== "") console.log(`${breakdown}\n`);
+  console.log(nations ? baselineTable(graded, seed) : stakesText(stakes));
   for (const { scorers } of outcomes) if (scorers) console.log(`\n${scorersTable(scorers)}`);
   if (lookaheadCheck) reportLookahead(outcomes);
+
+  if (models !== null) {
+    console.log("\nNot registered: only a run over all models is.");
+    return;
+  }
+  const asked = nations ? (options.leagues ?? [internationalsLeague]) : leagues;
+  const backtest = backtestOf(options, asked, { outcomes, scores, stakes });
+  if (options.sql !== null) writeFileSync(options.sql, registrationSql(backtest, Date.now()));
+  if (options.register)
+    console.log(`\n${registrationText(stateRoot(), await registerInStores(backtest, stateRoot()))}`);
 }
 
 function reportLookahead(outcomes: readonly LeagueOutcome[]): void {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import type { KeyCheck, checkApiKey } from "../worker/collect/providers/api-football/key-check.ts";
 import { readConfig } from "../worker/platform/env.ts";
+import { takeInBacktests } from "./backtest/register.ts";
 import { ensureBuilt } from "./build.ts";
 import { type LocalWorker, migrate, startLocalWorker } from "./local-worker.ts";
 import { StartError, stateRoot, step } from "./replay.ts";
@@ -66,7 +67,10 @@ export async function startLive(settings: { apiFootball: ApiFootball; port: numb
   });
   try {
     const database = await worker.database("DB");
-    await step("Preparing the store", () => migrate(database));
+    await step("Preparing the store", async () => {
+      await migrate(database);
+      await takeInBacktests(database, stateRoot());
+    });
     return worker;
   } catch (error) {
     await worker.stop();

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
+import { takeInBacktests } from "./backtest/register.ts";
 import { ensureBuilt } from "./build.ts";
 import { type LocalWorker, migrate, projectRoot, startLocalWorker } from "./local-worker.ts";
 import type { Tape } from "./tape/build-tape.ts";
@@ -44,7 +45,10 @@ export async function startReplay(settings: ReplaySettings): Promise<LocalWorker
   });
   try {
     const database = await worker.database("DB");
-    await step("Preparing the store", () => migrate(database));
+    await step("Preparing the store", async () => {
+      await migrate(database);
+      await takeInBacktests(database, stateRoot());
+    });
     await step("Importing the record", async () => writeTape(await worker.database("TAPE"), settings.tape));
     await playUpToStart(worker, database, settings.tape, settings.speed);
     return worker;

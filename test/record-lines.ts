@@ -29,7 +29,7 @@ export const entries: Entry[] = [
     probabilities: [0.5, 0.3, 0.2],
     pick: "1",
     odds: 2100,
-    results: [{ score: "2-1", status: "success", scores: [0.38, -Math.log(0.5), 0.145, 0.05], closing: 2000 }],
+    results: [{ score: "2-1", status: "success", scores: [0.38, -Math.log(0.5), 0.145, 0.05], closing: 0.5 }],
   },
   {
     market: "OU",
@@ -108,7 +108,8 @@ function resultLine(seq: number, matchId: number, { score, status, scores, closi
     brier,
     log_loss: logLoss,
     ranked_probability_score: ranked,
-    closing_odds_thousandths: closing,
+    closing_odds_thousandths: closing === null ? null : 1950,
+    closing_probability: closing,
     closing_line_value: closingValue,
     evaluated_at_ms: kickoffAtMs + 7_000_000,
   });

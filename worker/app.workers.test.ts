@@ -3,6 +3,7 @@ import { env, exports } from "cloudflare:workers";
 import { beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 
+import { backtestNamed } from "../test/backtests.ts";
 import {
   type Football,
   createFootball,
@@ -34,6 +35,7 @@ import {
   publicHistorySchema,
 } from "./predict/contract.ts";
 import { createRecordVerifier } from "./predict/chain-verification.ts";
+import { registerBacktest } from "./predict/backtests/service.ts";
 import { evaluateMatch } from "./predict/judgement.ts";
 import { predictCompetition } from "./predict/pipeline.ts";
 import { recordLineSchema } from "./predict/record-line.ts";
@@ -531,6 +533,19 @@ test("the public history and the record count what was judged, and nothing else"
   expect(record.global_stats.total_predictions).toBe(6);
   expect(record.global_stats.success_rate).toBeCloseTo(successes.count / 6, 12);
   expect(record.calibration.count).toBe(2);
+  expect(record.backtests).toEqual([]);
+});
+
+test("backtests stand beside the published record and change none of its figures", async () => {
+  const path = "/api/v1/predictions/performance";
+  const { backtests: _none, ...before } = await bodyOf(performanceSchema, path);
+  await registerBacktest(contextOf(createFootball()), { backtest: backtestNamed("a") });
+  const { backtests, ...after } = await bodyOf(performanceSchema, path);
+  expect(after).toEqual(before);
+  expect(backtests.map(({ model, market }) => [model, market?.difference])).toEqual([
+    ["independent", 0.003],
+    ["published", -0.0002],
+  ]);
 });
 
 const badInput: [path: string, field: string][] = [

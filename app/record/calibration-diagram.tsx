@@ -7,7 +7,8 @@ import { formatNumber, formatPercent } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import { DataTable } from "../ui/data-table.tsx";
 
-type Bin = PerformanceBody["calibration"]["bins"][number];
+type Calibration = PerformanceBody["calibration"];
+type Bin = Calibration["bins"][number];
 type DrawnBin = Bin & { mean_probability: number; observed_rate: number; low: number; high: number };
 
 const width = 360;
@@ -17,7 +18,7 @@ const counts = { top: 322, bottom: 372 };
 const fewPredictions = 30;
 
 /** Of what was given so many percent, how much happened: points on the diagonal keep their word. */
-export function CalibrationDiagram({ calibration }: { calibration: PerformanceBody["calibration"] }) {
+export function CalibrationDiagram({ calibration, name }: { calibration: Calibration; name?: string }) {
   const titleId = useId();
   const bins = calibration.bins.filter(isDrawn);
   const x = scaleLinear([0, 1], [plot.left, plot.right]);
@@ -38,7 +39,7 @@ export function CalibrationDiagram({ calibration }: { calibration: PerformanceBo
         fontSize={12}
         className="fill-ink-3"
       >
-        <title id={titleId}>{m.calibration_figure()}</title>
+        <title id={titleId}>{titleOf(name)}</title>
         {x.ticks(5).map((tick) => (
           <g key={tick}>
             <path
@@ -89,12 +90,12 @@ export function CalibrationDiagram({ calibration }: { calibration: PerformanceBo
 }
 
 /** The same as figures. */
-export function CalibrationTable({ calibration }: { calibration: PerformanceBody["calibration"] }) {
+export function CalibrationTable({ calibration, name }: { calibration: Calibration; name?: string }) {
   return (
     <details className="mt-3">
       <summary className="link type-meta inline-block py-2">{m.calibration_as_table()}</summary>
       <DataTable
-        caption={m.calibration_figure()}
+        caption={titleOf(name)}
         isWide
         columns={[
           { key: "calibration_given", head: m.calibration_given() },
@@ -116,6 +117,11 @@ export function CalibrationTable({ calibration }: { calibration: PerformanceBody
       />
     </details>
   );
+}
+
+/** @param name of what is judged, where a page shows several */
+function titleOf(name: string | undefined): string {
+  return name === undefined ? m.calibration_figure() : `${name} · ${m.calibration_figure()}`;
 }
 
 function isDrawn(bin: Bin): bin is DrawnBin {

@@ -1,5 +1,5 @@
 import type { PerformanceBody } from "../../worker/predict/contract.ts";
-import { formatNumber } from "../locale/format.ts";
+import { formatNumber, formatPercent } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import { DataTable } from "../ui/data-table.tsx";
 
@@ -16,6 +16,7 @@ export function ScoreTable({
   caption: string;
   rows: readonly { key: string; name: string; scores: Scores }[];
 }) {
+  const isClosed = rows.some(({ scores }) => scores.closed_count > 0);
   return (
     <DataTable
       caption={caption}
@@ -25,6 +26,7 @@ export function ScoreTable({
         { key: "score_brier", head: m.score_brier() },
         { key: "score_log_loss", head: m.score_log_loss() },
         { key: "score_rps", head: m.score_rps() },
+        ...(isClosed ? [{ key: "score_closing", head: m.score_closing() }] : []),
         { key: "count_short", head: m.count_short() },
       ]}
       rows={rows.map(({ key, name, scores }) => ({
@@ -37,6 +39,7 @@ export function ScoreTable({
           scoreText(scores.brier),
           scoreText(scores.log_loss),
           scoreText(scores.ranked_probability_score),
+          ...(isClosed ? [closingText(scores.closing_line_value)] : []),
           formatNumber(scores.count),
         ],
       }))}
@@ -46,4 +49,9 @@ export function ScoreTable({
 
 function scoreText(score: number | null): string {
   return score === null ? "–" : formatNumber(score, 3);
+}
+
+/** Value against the closing price, in percent of the stake. */
+function closingText(value: number | null): string {
+  return value === null ? "–" : `${value < 0 ? "−" : "+"}${formatPercent(Math.abs(value), 1)}`;
 }

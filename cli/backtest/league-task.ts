@@ -2,7 +2,7 @@ import { type Line, type PredictedMatch, matchDays, predictDayBlindly, predictLe
 import { withBaselines } from "./baselines.ts";
 import { internationalsLeague, readInternationals } from "./read-internationals.ts";
 import { type ScorersScore, scoreScorers } from "./scorers.ts";
-import { type BacktestMatch, type LeagueRecord, readLeague } from "./read-leagues.ts";
+import { type BacktestMatch, type LeagueRecord, type SeasonYears, readLeague } from "./read-leagues.ts";
 
 /** One league of a backtest: what a thread is given. */
 export type LeagueTask = {
@@ -21,6 +21,7 @@ export type LeagueOutcome = {
   predicted: PredictedMatch[];
   /** Every match of the record with its result, for the base rates. */
   matches: BacktestMatch[];
+  source: string;
   refused: { where: string; reason: string }[];
   lookahead: LookaheadResult | null;
   /** Null where the record has no scorers. */
@@ -53,16 +54,17 @@ export function runLeague(task: LeagueTask, onProgress: (share: number) => void)
     }
   }
   onProgress(1);
-  const { league, matches, refused, history, entrants } = record;
+  const { league, matches, source, refused, history, entrants } = record;
   if (entrants === "clubs" || task.folder === null)
-    return { league, predicted, matches, refused, lookahead, scorers: null };
+    return { league, predicted, matches, source, refused, lookahead, scorers: null };
   const scorers = scoreScorers(task.folder, predicted, matches);
-  return { league, predicted: withBaselines(predicted, history), matches, refused, lookahead, scorers };
+  return { league, predicted: withBaselines(predicted, history), matches, source, refused, lookahead, scorers };
 }
 
-function readRecord({ folder, league, competitions, from, to }: LeagueTask): LeagueRecord {
+function readRecord(task: LeagueTask): LeagueRecord {
+  const { folder, league, competitions } = task;
   if (league !== internationalsLeague || folder === null) {
-    return readLeague(folder, league, { fromYear: seasonYearOf(from), toYear: seasonYearOf(to) });
+    return readLeague(folder, league, seasonYears(task));
   }
   const record = readInternationals(folder);
   const isAsked = (match: BacktestMatch) => competitions === null || competitions.includes(match.league);
@@ -88,6 +90,11 @@ function differencesOf(blind: readonly Line[], seen: readonly Line[]): Lookahead
 
 function dayOf(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) / dayMs;
+}
+
+/** Seasons that the days asked for lie in. */
+export function seasonYears({ from, to }: { from: string; to: string }): SeasonYears {
+  return { fromYear: seasonYearOf(from), toYear: seasonYearOf(to) };
 }
 
 /** Seasons begin in July. */

@@ -12,12 +12,14 @@ test("without arguments it plays the embedded record", () => {
     seed: "1",
     out: null,
     lookaheadCheck: false,
+    register: true,
+    sql: null,
   });
 });
 
 test("everything can be said", () => {
   const line =
-    "--data data --leagues E0,E1 --from 2018-08-01 --to 2024-06-30 --models results,elo --seed 7 --out x.ndjson --lookahead-check";
+    "--data data --leagues E0,E1 --from 2018-08-01 --to 2024-06-30 --models results,elo --seed 7 --out x.ndjson --lookahead-check --no-register --sql x.sql";
   expect(readOptions(line.split(" "))).toEqual({
     folder: "data",
     leagues: ["E0", "E1"],
@@ -27,6 +29,8 @@ test("everything can be said", () => {
     seed: "7",
     out: "x.ndjson",
     lookaheadCheck: true,
+    register: false,
+    sql: "x.sql",
   });
 });
 

@@ -14,6 +14,10 @@ export type BacktestOptions = {
   seed: string;
   out: string | null;
   lookaheadCheck: boolean;
+  /** False leaves the registry as it is. */
+  register: boolean;
+  /** Where the registration is written as SQL too; null: nowhere. */
+  sql: string | null;
 };
 
 const usage = `npm run backtest -- --data <folder> --leagues E0,E1 --from 2018-08-01 --to 2024-06-30 [options]
@@ -24,7 +28,9 @@ const usage = `npm run backtest -- --data <folder> --leagues E0,E1 --from 2018-0
   --models <ids>       comma-separated; default: all
   --seed <text>        of the bootstrap intervals; default 1
   --out <file>         one line a match and model, as NDJSON
-  --lookahead-check    predicts a sample of days again in a record without a future, and compares every line`;
+  --lookahead-check    predicts a sample of days again in a record without a future, and compares every line
+  --no-register        leaves the registry of the local store as it is
+  --sql <file>         writes the registration as SQL, for wrangler d1 execute --file`;
 
 /** What the arguments cannot mean. */
 export class UsageError extends Error {}
@@ -51,6 +57,8 @@ export function readOptions(args: readonly string[]): BacktestOptions {
     seed: values.seed ?? "1",
     out: values.out ?? null,
     lookaheadCheck: values["lookahead-check"] ?? false,
+    register: !(values["no-register"] ?? false),
+    sql: values.sql ?? null,
   };
 }
 
@@ -68,6 +76,8 @@ function valuesOf(args: readonly string[]) {
         seed: text,
         out: text,
         "lookahead-check": { type: "boolean" },
+        "no-register": { type: "boolean" },
+        sql: text,
       },
     }).values;
   } catch (error) {

@@ -1,7 +1,9 @@
+import type { GroupFigures, Interval } from "../../worker/predict/backtests/backtest.ts";
 import { importanceOf, importances } from "../../worker/predict/engine/importance.ts";
 import { logLoss } from "../../worker/predict/scoring.ts";
 import { baselines } from "./baselines.ts";
-import { type GradedLine, type Interval, type ModelScore, bootstrapMean, differenceToMarket } from "./score-lines.ts";
+import type { Registration } from "./register.ts";
+import { type GradedLine, type ModelScore, bootstrapMean } from "./score-lines.ts";
 import { type ScorersScore, shareKinds } from "./scorers.ts";
 import type { StakesSummary } from "./stakes.ts";
 
@@ -40,16 +42,32 @@ export function modelTable(scores: readonly ModelScore[]): string {
   return aligned([head, ...rows]);
 }
 
-/** The difference of the three sets to the market by league and by season. */
-export function breakdownTable(graded: readonly GradedLine[], seed: string): string {
-  const priced = graded.filter(({ line, market }) => sets.includes(line.model) && market.result !== null);
-  const byLeague = [...Map.groupBy(priced, ({ line }) => line.league)];
-  const bySeason = [...Map.groupBy(priced, ({ season }) => season)].toSorted(([a], [b]) => a.localeCompare(b));
-  const groups = byLeague.concat(bySeason);
-  const rows = groups.map(([name, lines]) => {
-    return [name, ...sets.map((model) => withInterval(differenceOf(lines, model, `${seed} ${name} ${model}`)))];
-  });
-  return aligned([["log loss to market", ...sets], ...rows]);
+/** The difference of the three sets to the market by league and by season; empty where there are no prices. */
+export function breakdownTable(scores: readonly ModelScore[]): string {
+  const told = sets.map((model) => scores.find((score) => score.model === model));
+  const rows = [
+    groupRows(told.map((score) => score?.byLeague)),
+    groupRows(told.map((score) => score?.bySeason)),
+  ].flat();
+  return rows.length === 0 ? "" : aligned([["log loss to market", ...sets], ...rows]);
+}
+
+/** Where the figures stand now, in one line. */
+export function registrationText(stateRoot: string, { added, known }: Registration): string {
+  const parts = [
+    ...(added.length > 0 ? [`registered in ${stateRoot} (${added.join(", ")})`] : []),
+    ...(known.length > 0 ? [`already registered in ${known.join(", ")}`] : []),
+  ];
+  const text = parts.join("; ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}; the record page and /api/v1/predictions/performance/ show it.`;
+}
+
+function groupRows(columns: readonly (GroupFigures[] | undefined)[]): string[][] {
+  const names = columns.flatMap((groups) => groups?.flatMap(({ name, toMarket }) => (toMarket ? [name] : [])) ?? []);
+  return [...new Set(names)].map((name) => [
+    name,
+    ...columns.map((groups) => withInterval(groups?.find((group) => group.name === name)?.toMarket ?? null)),
+  ]);
 }
 
 /** Of national teams, whom no market prices in the record: log loss of the results set against the baselines, by what was at stake and by year. */
@@ -101,10 +119,6 @@ export function stakesText(stakes: StakesSummary): string {
     `closing-line value ${part(stakes.closingLineValue)}.\n` +
     `The best price is a maximum over many books, not all of them open to everybody, nor all at the same instant.`
   );
-}
-
-function differenceOf(lines: readonly GradedLine[], model: string, seed: string): Interval | null {
-  return bootstrapMean(lines.filter(({ line }) => line.model === model).map(differenceToMarket), seed);
 }
 
 function withInterval(interval: Interval | null): string {

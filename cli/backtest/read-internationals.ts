@@ -23,6 +23,14 @@ export function holdsInternationals(folder: string): boolean {
   return existsSync(join(folder, "results.csv"));
 }
 
+/** What a run reads of such a folder. */
+export function internationalsFiles(folder: string): { name: string; path: string }[] {
+  return ["results.csv", "goalscorers.csv"].flatMap((name) => {
+    const path = join(folder, name);
+    return existsSync(path) ? [{ name, path }] : [];
+  });
+}
+
 /**
  * Reads `results.csv`, names as they stand there. The file tells scores after extra time, which it does not mark: the draws
  * of knock-out matches are missing from what is learned and from what grades.
@@ -84,6 +92,7 @@ export function readInternationals(folder: string): LeagueRecord {
         },
       ];
     }),
+    source: "results.csv (national teams)",
     refused,
   };
 }

@@ -1,14 +1,14 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 import { tapeBookmakers } from "../../worker/collect/providers/tape-bookmakers.ts";
 import type { TapeQuote } from "../../worker/collect/providers/tape.ts";
 import { type EngineMatch, type MatchBooks, closingViewOf } from "../../worker/predict/engine/match.ts";
 import type { Entrants } from "../../worker/predict/engine/pool-settings.ts";
 import { findFootballData, readFootballData } from "../tape/read-football-data.ts";
-import { readFootballJson } from "../tape/read-football-json.ts";
+import { footballJsonFiles, readFootballJson } from "../tape/read-football-json.ts";
 import type { RecordedMatch, Refusal } from "../tape/record.ts";
 import { TapeError } from "../tape/tape-error.ts";
-import { holdsInternationals, readInternationals } from "./read-internationals.ts";
+import { holdsInternationals, internationalsFiles, readInternationals } from "./read-internationals.ts";
 
 /** Decimal odds of the three results, or of over and under. */
 export type Odds = readonly number[];
@@ -45,12 +45,18 @@ export type LeagueRecord = {
   division: number;
   matches: BacktestMatch[];
   history: EngineMatch[];
+  /** Where the record comes from. */
+  source: string;
   refused: Refusal[];
 };
+
+/** First and last season, by the years they begin in. */
+export type SeasonYears = { fromYear: number; toYear: number };
 
 const dayMs = 86_400_000;
 /** Seasons before the first predicted one that the engine looks at: four to learn from, two to weigh its components by. */
 const earlierSeasons = 7;
+const embeddedFolder = join(import.meta.dirname, "..", "..", "node_modules", "football.json");
 
 /**
  * Reads one league and those it exchanges teams with.
@@ -58,13 +64,9 @@ const earlierSeasons = 7;
  * @param folder in the layout of football-data.co.uk; null reads the npm package football.json
  * @throws TapeError when there is no such league, or a file cannot be read
  */
-export function readLeague(
-  folder: string | null,
-  league: string,
-  years: { fromYear: number; toYear: number },
-): LeagueRecord {
+export function readLeague(folder: string | null, league: string, years: SeasonYears): LeagueRecord {
   const pool = poolOf(league).pool;
-  const { matches, refused } = folder === null ? readEmbedded(league) : readPool(folder, pool, years);
+  const { matches, refused, source } = folder === null ? readEmbedded(league) : readPool(folder, pool, years);
   const own = matches.filter((match) => leagueOf(match) === league);
   if (own.length === 0) throw new TapeError(`${folder ?? "football.json"}: no match of ${league}`);
   const numberOf = numbering(matches);
@@ -74,6 +76,7 @@ export function readLeague(
     division: poolOf(league).division,
     matches: own.map((match) => backtestMatch(match, numberOf)).toSorted((a, b) => a.day - b.day),
     history: matches.flatMap((match) => engineMatch(match, poolOf(leagueOf(match)).division, numberOf)),
+    source,
     refused,
   };
 }
@@ -97,21 +100,46 @@ function numbering(matches: readonly Pick<RecordedMatch, "home" | "away">[]): (n
   return (name) => numbers.get(name) ?? 0;
 }
 
-function readPool(folder: string, pool: string, { fromYear, toYear }: { fromYear: number; toYear: number }) {
+/**
+ * Every file that {@link readLeague} opens for these leagues, by its name within the folder.
+ *
+ * @throws TapeError when the folder holds none
+ */
+export function filesOf(
+  folder: string | null,
+  leagues: readonly string[],
+  years: SeasonYears,
+): { name: string; path: string }[] {
+  if (folder === null) return footballJsonFiles.map(({ path }) => ({ name: path, path: join(embeddedFolder, path) }));
+  if (holdsInternationals(folder)) return internationalsFiles(folder);
+  const pools = [...new Set(leagues.map((league) => poolOf(league).pool))];
+  return pools.flatMap((pool) =>
+    poolFiles(folder, pool, years).map(({ path }) => ({ name: relative(folder, path), path })),
+  );
+}
+
+function readPool(folder: string, pool: string, years: SeasonYears) {
+  const { fromYear, toYear } = years;
+  const files = poolFiles(folder, pool, years);
+  return readFootballData({ files, refused: [] }, { fromYear: fromYear - earlierSeasons, toYear });
+}
+
+function poolFiles(folder: string, pool: string, { fromYear, toYear }: SeasonYears) {
   const found = findFootballData(folder);
   if (!found)
     throw new TapeError(`${folder}: holds no <league>/<season>.csv of football-data.co.uk, as in E0/2023-24.csv`);
-  const files = found.files.filter((file) => poolOf(file.league.code).pool === pool);
-  return readFootballData({ files, refused: [] }, { fromYear: fromYear - earlierSeasons, toYear });
+  return found.files.filter(
+    ({ league, year }) => poolOf(league.code).pool === pool && year >= fromYear - earlierSeasons && year <= toYear,
+  );
 }
 
 function readEmbedded(league: string) {
   const record = embedded();
-  return { matches: record.matches.filter((match) => leagueOf(match) === league), refused: record.refused };
+  return { ...record, matches: record.matches.filter((match) => leagueOf(match) === league) };
 }
 
 function embedded() {
-  return readFootballJson(join(import.meta.dirname, "..", "..", "node_modules", "football.json"));
+  return readFootballJson(embeddedFolder);
 }
 
 function leagueOf({ competition }: RecordedMatch): string {

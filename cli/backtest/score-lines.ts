@@ -2,26 +2,12 @@ import { expectedCalibrationError, reliabilityBins } from "../../worker/predict/
 import { powerProbabilities } from "../../worker/predict/no-vig.ts";
 import { brierScore, logLoss, rankedProbabilityScore } from "../../worker/predict/scoring.ts";
 import { seededRandom } from "../../worker/collect/providers/seeded-random.ts";
+import type { BacktestModel, GroupFigures, Interval } from "../../worker/predict/backtests/backtest.ts";
 import type { Line, PredictedMatch } from "./predict-league.ts";
 import type { BacktestMatch } from "./read-leagues.ts";
 
 /** How one model did on the matches that have a result; differences are to the no-vig average pre-match price, below 0 is better. */
-export type ModelScore = {
-  model: string;
-  count: number;
-  logLoss: number;
-  rankedProbabilityScore: number;
-  brier: number;
-  accuracy: number;
-  /** Ten bins, the three results pooled. */
-  calibrationError: number;
-  /** Difference in log loss on the matches that have an average price. */
-  toMarket: Interval | null;
-  totals: { brier: number; toMarket: number | null };
-  btts: { brier: number; toBaseRate: number };
-};
-
-export type Interval = { mean: number; low95: number; high95: number; count: number };
+export type ModelScore = Omit<BacktestModel, "slug" | "name" | "parameters"> & { model: string };
 
 /** A prediction beside what came and what the market and the base rate said. */
 export type GradedLine = {
@@ -81,6 +67,12 @@ function scoreModel(model: string, lines: readonly GradedLine[], seed: string): 
     accuracy: mean(lines, ({ line, outcomeIndex }) => (line.p.indexOf(Math.max(...line.p)) === outcomeIndex ? 1 : 0)),
     calibrationError: expectedCalibrationError(bins) ?? 0,
     toMarket: bootstrapMean(priced.map(differenceToMarket), `${seed} ${model}`),
+    byLeague: groupsOf(lines, ({ line }) => line.league, seed),
+    bySeason: groupsOf(lines, ({ season }) => season, seed).toSorted(inOrder),
+    byMonth: groupsOf(lines, ({ line }) => line.date.slice(0, 7), seed).toSorted(inOrder),
+    bins: bins.flatMap(({ from, to, count, meanProbability, observedRate }) =>
+      meanProbability === null || observedRate === null ? [] : [{ from, to, count, meanProbability, observedRate }],
+    ),
     totals: {
       brier: mean(lines, ({ line, over }) => (line.over25 - over) ** 2),
       toMarket:
@@ -99,6 +91,22 @@ function scoreModel(model: string, lines: readonly GradedLine[], seed: string): 
       ),
     },
   };
+}
+
+function groupsOf(lines: readonly GradedLine[], nameOf: (line: GradedLine) => string, seed: string): GroupFigures[] {
+  return [...Map.groupBy(lines, nameOf)].map(([name, ofGroup]) => ({
+    name,
+    count: ofGroup.length,
+    logLoss: mean(ofGroup, ({ line, outcomeIndex }) => logLoss(line.p, outcomeIndex)),
+    toMarket: bootstrapMean(
+      ofGroup.filter(({ market }) => market.result !== null).map(differenceToMarket),
+      `${seed} ${name} ${ofGroup[0]?.line.model}`,
+    ),
+  }));
+}
+
+function inOrder(one: GroupFigures, other: GroupFigures): number {
+  return one.name < other.name ? -1 : 1;
 }
 
 /** Log loss of the line less that of the market; both on the same match. */

@@ -1,3 +1,4 @@
+import { closingLineValue } from "../../worker/predict/closing-line.ts";
 import { powerProbabilities } from "../../worker/predict/no-vig.ts";
 import type { PredictedMatch } from "./predict-league.ts";
 
@@ -11,7 +12,7 @@ export type StakesSummary = {
   yield: number | null;
   /** The same with equal stakes. */
   flatYield: number | null;
-  /** Mean of the price taken times the no-vig closing probability, less 1; null where no closing price is known. */
+  /** Mean; null where no closing price is known. */
   closingLineValue: number | null;
 };
 
@@ -31,7 +32,7 @@ export function stakesOf(predicted: readonly PredictedMatch[]): StakesSummary {
       const edge = probability * odds - 1;
       if (!(odds >= 1.01) || !(edge > leastEdge)) return [];
       const stake = (kellyFraction * edge) / (odds - 1);
-      const closingValue = fair ? odds * (fair[selection] ?? 0) - 1 : null;
+      const closingValue = closingLineValue(odds, fair?.[selection] ?? null);
       return [{ stake, gain: won === selection ? odds - 1 : -1, closingValue }];
     });
   });

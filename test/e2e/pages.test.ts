@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { projectRoot } from "../../cli/local-worker.ts";
 import { predictionListSchema } from "../../worker/predict/contract.ts";
+import { writeBacktestSql } from "../../worker/predict/backtests/service.ts";
+import { backtestNamed } from "../backtests.ts";
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { openBrowser } from "./browser.ts";
 import { tellEverything } from "./told-match.ts";
@@ -41,7 +43,9 @@ beforeAll(async () => {
   const [last] = past.results;
   if (!last) throw new Error("nothing is finished");
   told = { predictionId: last.id, matchId: last.match.id };
-  await tellEverything(await house.database("DB"), told.matchId);
+  const store = await house.database("DB");
+  await tellEverything(store, told.matchId);
+  await store.batch(writeBacktestSql(backtestNamed("a"), 1).map((statement) => store.prepare(statement)));
   await mkdir(pictures, { recursive: true });
   await mkdir(readmePictures, { recursive: true });
 });
@@ -60,7 +64,7 @@ const pages: [name: string, path: () => string][] = [
   ["room of a match that everything is told of", () => `/matchs/${told.matchId}`],
   ["live board", () => "/direct"],
   ["live room", () => `/matchs/${matchId}`],
-  ["record", () => "/performance"],
+  ["record with backtests", () => "/performance"],
   ["method", () => "/methode"],
   ["terms", () => "/conditions"],
   ["privacy", () => "/confidentialite"],

@@ -1,11 +1,11 @@
 import * as z from "zod";
 
 import type { ServiceContext } from "../context.ts";
-import { type Market, markets } from "../predict/market.ts";
+import { type Market, markets, selectionsOf } from "../predict/market.ts";
 import { getMatch } from "../matches/service.ts";
 import { type Statement, runBatch } from "../platform/db.ts";
 import type { PriceBody, matchOddsSchema } from "./contract.ts";
-import { type KnownPrice, type NewPrice, booksOf, closingPrice, latestPrices } from "./prices.ts";
+import { type KnownPrice, type NewPrice, booksOf, closingPrice, completeBooks, latestPrices } from "./prices.ts";
 import {
   findClosingPrices,
   findPriceHistory,
@@ -53,26 +53,25 @@ export function listKnownPrices(
   return findPrices(ctx.db, input.matchIds, input.asOfMs);
 }
 
-/** Complete closing 1X2 books of each match: what it is graded against afterwards, never what it is predicted from. */
-export async function listClosingPrices(ctx: ServiceContext, input: { matchIds: readonly number[] }) {
-  const prices = await findClosingPrices(ctx.db, input.matchIds, ["1X2"]);
-  const byMatch = Map.groupBy(prices, (price) => price.matchId);
-  return new Map([...byMatch].map(([matchId, ofMatch]) => [matchId, booksOf(ofMatch).result]));
-}
-
-/** The real closing price of each pick in thousandths, at the book whose price was published with it where that closed. */
+/**
+ * How each pick closed: its real closing price in thousandths, at the book whose price was published with it where that
+ * closed, and the complete closing books of its market: what it is graded against afterwards, never what it is predicted from.
+ */
 export async function listClosingOfPicks(
   ctx: ServiceContext,
   input: {
     matchId: number;
     picks: readonly { market: Market; selection: string; bookmaker: string | null }[];
   },
-): Promise<(number | null)[]> {
+) {
   const prices = await findClosingPrices(ctx.db, [input.matchId], markets);
-  return input.picks.map(
-    ({ market, selection, bookmaker }) =>
-      closingPrice(latestPrices(prices, market), selection, bookmaker)?.oddsThousandths ?? null,
-  );
+  return input.picks.map(({ market, selection, bookmaker }) => {
+    const latest = latestPrices(prices, market);
+    return {
+      oddsThousandths: closingPrice(latest, selection, bookmaker)?.oddsThousandths ?? null,
+      books: completeBooks(latest, selectionsOf[market]),
+    };
+  });
 }
 
 /**

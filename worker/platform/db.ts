@@ -31,6 +31,11 @@ export async function runBatch(db: Database, statements: readonly Statement[]): 
   return answers.map((answer) => answer.results);
 }
 
+/** A statement with its values written out, for a file that is run elsewhere. */
+export function sqlTextOf(statement: Statement): string {
+  return dialect.sqlToQuery(statement.inlineParams()).sql.trim();
+}
+
 /**
  * Rows as one bound parameter, read back with `json_each`: D1 allows 100 parameters a statement, and a string of 2 MB.
  * Chunks of several rows stay within `maxBytes`.

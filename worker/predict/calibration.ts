@@ -81,8 +81,13 @@ export function reliabilityBins(
     group.sum += probability;
     if (happened) group.happened += 1;
   }
+  return binsOfSums(groups);
+}
+
+/** The same from what was summed up already, one item for every bin of the scale. */
+export function binsOfSums(groups: readonly { count: number; sum: number; happened: number }[]): ReliabilityBin[] {
   return groups.map(({ count, sum, happened }, index) => {
-    const bounds = { from: index / binCount, to: (index + 1) / binCount, count };
+    const bounds = { from: index / groups.length, to: (index + 1) / groups.length, count };
     if (count === 0) return { ...bounds, meanProbability: null, observedRate: null, low: null, high: null };
     return {
       ...bounds,

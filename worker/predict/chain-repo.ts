@@ -114,6 +114,7 @@ export type LinkJudgement = {
   logLoss: number | null;
   rankedProbabilityScore: number | null;
   closingOddsThousandths: number | null;
+  closingProbability: number | null;
   closingLineValue: number | null;
   evaluatedAtMs: number;
 };
@@ -135,6 +136,7 @@ export function findJudgements(
       logLoss: predictionEvaluations.logLoss,
       rankedProbabilityScore: predictionEvaluations.rankedProbabilityScore,
       closingOddsThousandths: predictionEvaluations.closingOddsThousandths,
+      closingProbability: predictionEvaluations.closingProbability,
       closingLineValue: predictionEvaluations.closingLineValue,
       evaluatedAtMs: predictionEvaluations.evaluatedAtMs,
     })

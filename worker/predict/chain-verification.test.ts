@@ -97,7 +97,7 @@ test("a false score, status, result or correction is seen, however small", async
     [at.firstResult, /"log_loss":0\.69/, '"log_loss":0.68'],
     [at.firstResult, '"ranked_probability_score":0.145', '"ranked_probability_score":0.1449999'],
     [at.firstResult, '"closing_line_value":0.05', '"closing_line_value":0.06'],
-    [at.firstResult, '"closing_odds_thousandths":2000', '"closing_odds_thousandths":1900'],
+    [at.firstResult, '"closing_probability":0.5', '"closing_probability":0.51'],
     [at.firstResult, '"status":"success"', '"status":"void"'],
     [at.firstResult, '"score":"2-1"', '"score":"1-1"'],
     [at.firstResult, '"score":"2-1"', '"score":null'],

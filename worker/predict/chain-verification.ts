@@ -101,6 +101,7 @@ export function createRecordVerifier(
         probabilities: body.probabilities,
         oddsThousandths: body.odds_thousandths,
         closingOddsThousandths: result.closing_odds_thousandths,
+        closingProbability: result.closing_probability,
       },
       score,
     );

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 import { latestUpdateSchema, matchSchema, surroundingsSchema } from "../matches/contract.ts";
 import { dayKeySchema, instantSchema, langQuery, pageOf, pageQuery, queryInteger } from "../platform/contract.ts";
+import { backtestSchema } from "./backtests/contract.ts";
 import { markets } from "./market.ts";
 
 const probability = z.number().min(0).max(1);
@@ -226,9 +227,13 @@ const measureSchema = z.object({
 
 const scoresSchema = z.object({
   count: z.int(),
+  success_rate: probability.nullable(),
   brier: z.number().nullable(),
   log_loss: z.number().nullable(),
   ranked_probability_score: z.number().nullable(),
+  /** Mean of odds taken times the no-vig closing probability, less 1; null where nothing had both real prices. */
+  closing_line_value: z.number().nullable(),
+  closed_count: z.int(),
 });
 
 export const calibrationBinSchema = z.object({
@@ -256,6 +261,8 @@ export const performanceSchema = z
       predictions_count: z.int(),
       trend: z.enum(["improving", "declining", "stable", "unknown"]),
     }),
+    /** Over all markets: mean of odds taken times the no-vig closing probability, less 1; null without real prices. */
+    closing_line_value: z.number().nullable(),
     /** Proper scores of the published probabilities, by market. */
     scores: z.record(z.string(), scoresSchema),
     /** Paired with the base rates of each league's earlier seasons and, where prices were recorded, with the closing market. */
@@ -277,9 +284,11 @@ export const performanceSchema = z
       count: z.int(),
     }),
     by_league: z.record(z.string(), scoresSchema),
+    by_model: z.record(z.string(), scoresSchema),
     by_month: z.array(scoresSchema.extend({ month: z.string() })),
     since: instantSchema.nullable(),
-    backtests: z.array(z.record(z.string(), z.unknown())),
+    /** Newest run first, one entry for each of its models. */
+    backtests: z.array(backtestSchema),
   })
   .openapi("Performance");
 

@@ -9,9 +9,10 @@ const result = {
   pick: "1",
   probabilities: [0.5, 0.3, 0.2],
   oddsThousandths: 2100,
-  closingOddsThousandths: 2000,
+  closingOddsThousandths: 1950,
+  closingProbability: 0.5,
 } as const;
-const unpriced = { oddsThousandths: null, closingOddsThousandths: null };
+const unpriced = { oddsThousandths: null, closingOddsThousandths: null, closingProbability: null };
 
 test("a prediction is judged on the 90-minute score, with the proper scores of its own probabilities", () => {
   expect(evaluatePrediction(result, { home: 2, away: 1 })).toEqual({
@@ -23,7 +24,8 @@ test("a prediction is judged on the 90-minute score, with the proper scores of i
     logLoss: expect.closeTo(-Math.log(0.5), 12),
     rankedProbabilityScore: expect.closeTo((0.25 + 0.04) / 2, 12),
     calibrationBin: 5,
-    closingOddsThousandths: 2000,
+    closingOddsThousandths: 1950,
+    closingProbability: 0.5,
     closingLineValue: expect.closeTo(0.05, 12),
   });
   expect(evaluatePrediction(result, { home: 1, away: 1 })).toMatchObject({
@@ -34,13 +36,13 @@ test("a prediction is judged on the 90-minute score, with the proper scores of i
   });
 });
 
-test("the closing line is beaten by what was taken above it, and says nothing where a price is missing", () => {
-  const value = (oddsThousandths: number | null, closingOddsThousandths: number | null) =>
-    evaluatePrediction({ ...result, oddsThousandths, closingOddsThousandths }, { home: 0, away: 0 }).closingLineValue;
-  expect(value(2200, 2000)).toBeCloseTo(0.1, 12);
-  expect(value(1800, 2000)).toBeCloseTo(-0.1, 12);
-  expect(value(2000, 2000)).toBe(0);
-  expect([value(null, 2000), value(2000, null), value(null, null)]).toEqual([null, null, null]);
+test("the closing line is beaten by a price above the fair closing one, and says nothing where a price is missing", () => {
+  const value = (oddsThousandths: number | null, closingProbability: number | null) =>
+    evaluatePrediction({ ...result, oddsThousandths, closingProbability }, { home: 0, away: 0 }).closingLineValue;
+  expect(value(2200, 0.5)).toBeCloseTo(0.1, 12);
+  expect(value(1800, 0.5)).toBeCloseTo(-0.1, 12);
+  expect(value(2000, 0.5)).toBe(0);
+  expect([value(null, 0.5), value(2000, null), value(null, null)]).toEqual([null, null, null]);
 });
 
 test("the pick's own probability names its bin, the last of which holds 1", () => {
@@ -81,6 +83,7 @@ test("a match without a result voids its predictions, and nothing about them is 
     rankedProbabilityScore: null,
     calibrationBin: null,
     closingOddsThousandths: null,
+    closingProbability: null,
     closingLineValue: null,
   });
 });

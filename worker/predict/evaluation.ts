@@ -1,3 +1,4 @@
+import { closingLineValue } from "./closing-line.ts";
 import { type Market, type Selection, selectionsOf, winningSelection } from "./market.ts";
 import { brierScore, logLoss, rankedProbabilityScore } from "./scoring.ts";
 
@@ -15,14 +16,15 @@ export type Evaluation = {
   /** Tenth of the scale in which the probability of the pick lies, 0 to 9. */
   calibrationBin: number | null;
   closingOddsThousandths: number | null;
+  closingProbability: number | null;
   closingLineValue: number | null;
 };
 
 /**
  * How a prediction turned out.
  *
- * @param prediction its probabilities in the order of the market's selections, and the real prices of its pick: the one
- *   published, and the one at the close
+ * @param prediction its probabilities in the order of the market's selections, the real prices of its pick, the one
+ *   published and the one at the close, and what all closing prices together gave it, without margin
  * @param result the 90-minute score; null for a match that will have none, which voids the prediction
  */
 export function evaluatePrediction(
@@ -32,6 +34,7 @@ export function evaluatePrediction(
     probabilities: readonly number[];
     oddsThousandths: number | null;
     closingOddsThousandths: number | null;
+    closingProbability: number | null;
   },
   result: { home: number; away: number } | null,
 ): Evaluation {
@@ -46,10 +49,11 @@ export function evaluatePrediction(
       rankedProbabilityScore: null,
       calibrationBin: null,
       closingOddsThousandths: null,
+      closingProbability: null,
       closingLineValue: null,
     };
   }
-  const { oddsThousandths, closingOddsThousandths } = prediction;
+  const { oddsThousandths, closingOddsThousandths, closingProbability } = prediction;
   const selections: readonly Selection[] = selectionsOf[prediction.market];
   const winner = winningSelection(prediction.market, result.home, result.away);
   const outcomeIndex = selections.indexOf(winner);
@@ -64,21 +68,9 @@ export function evaluatePrediction(
     rankedProbabilityScore: rankedProbabilityScore(prediction.probabilities, outcomeIndex),
     calibrationBin: binOf(prediction.probabilities[selections.indexOf(prediction.pick)] ?? 0),
     closingOddsThousandths,
-    closingLineValue: closingLineValue(oddsThousandths, closingOddsThousandths),
+    closingProbability,
+    closingLineValue: closingLineValue(oddsThousandths === null ? null : oddsThousandths / 1000, closingProbability),
   };
-}
-
-/**
- * How much better the price taken was than the last one before kick-off: odds taken / closing odds − 1, the usual measure of
- * bettors (J. Buchdahl, "Squares & Sharps, Suckers & Sharks", 2016). Margins are left in both prices, so that it can be
- * recomputed from two numbers of the record.
- *
- * @returns null without both prices
- */
-export function closingLineValue(oddsThousandths: number | null, closingOddsThousandths: number | null): number | null {
-  return oddsThousandths === null || closingOddsThousandths === null
-    ? null
-    : oddsThousandths / closingOddsThousandths - 1;
 }
 
 /** The bin of `reliabilityBins` a probability lies in. */

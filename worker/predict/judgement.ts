@@ -3,12 +3,15 @@ import { listClosingOfPicks } from "../odds/service.ts";
 import { getMatch } from "../matches/service.ts";
 import { runBatch } from "../platform/db.ts";
 import { evaluatePrediction } from "./evaluation.ts";
+import { type Market, type Selection, selectionsOf } from "./market.ts";
+import { consensus } from "./no-vig.ts";
 import {
   type NewEvaluation,
   findMatchesToSettle,
   findPredictionsToEvaluate,
   insertEvaluationStatements,
 } from "./repo.ts";
+import { logLoss } from "./scoring.ts";
 
 const correctionWindowMs = 10 * 86_400_000;
 
@@ -42,18 +45,25 @@ export async function evaluateMatch(ctx: ServiceContext, input: { matchId: numbe
 
   const evaluations: NewEvaluation[] = predictions.map((prediction, index) => {
     const { predictionId, revisionId, market, pick, probability1, probability2, probability3 } = prediction;
+    const closed = consensus(closing[index]?.books ?? [], selectionsOf[market].length);
+    const probabilities =
+      probability3 === null ? [probability1, probability2] : [probability1, probability2, probability3];
+    const evaluation = evaluatePrediction(
+      {
+        market,
+        pick,
+        probabilities,
+        oddsThousandths: prediction.oddsSimulated ? null : prediction.oddsThousandths,
+        closingOddsThousandths: closing[index]?.oddsThousandths ?? null,
+        closingProbability: closed?.[selectionIndex(market, pick)] ?? null,
+      },
+      result,
+    );
+    const { winningSelection } = evaluation;
     return {
-      ...evaluatePrediction(
-        {
-          market,
-          pick,
-          probabilities:
-            probability3 === null ? [probability1, probability2] : [probability1, probability2, probability3],
-          oddsThousandths: prediction.oddsSimulated ? null : prediction.oddsThousandths,
-          closingOddsThousandths: closing[index] ?? null,
-        },
-        result,
-      ),
+      ...evaluation,
+      closingLogLoss:
+        closed && winningSelection !== null ? logLoss(closed, selectionIndex(market, winningSelection)) : null,
       predictionId,
       revisionId,
       resultRevision: match.resultRevision,
@@ -61,4 +71,9 @@ export async function evaluateMatch(ctx: ServiceContext, input: { matchId: numbe
   });
   const recordedAtMs = ctx.clock.realNowMs();
   await runBatch(ctx.db, insertEvaluationStatements(evaluations, { evaluatedAtMs: nowMs, recordedAtMs }));
+}
+
+function selectionIndex(market: Market, selection: Selection): number {
+  const selections: readonly Selection[] = selectionsOf[market];
+  return selections.indexOf(selection);
 }

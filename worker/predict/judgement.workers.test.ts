@@ -21,6 +21,7 @@ import {
   rowsOf,
   startMs,
 } from "../../test/world.ts";
+import { type Book, consensus } from "./no-vig.ts";
 
 const teams = teamsOf("Test", 10);
 const scores: Record<string, [number, number]> = { one: [2, 0], two: [0, 0], three: [1, 3], four: [1, 1] };
@@ -93,6 +94,7 @@ type Judged = {
   ranked_probability_score: number | null;
   calibration_bin: number | null;
   closing_odds_thousandths: number | null;
+  closing_probability: number | null;
   closing_line_value: number | null;
   kickoff_at_ms: number;
 };
@@ -314,18 +316,27 @@ test("the record equals a recomputation from the evaluations, through correction
   expect(await storedRecord(), "counted anew").toEqual(kept);
 });
 
-test("the pick is held against the close of its own book, else of the best real one, and its own probability names its bin", async () => {
+test("the pick is held against what all closing books give it without margin, and its own probability names its bin", async () => {
   const scene = await predicted();
   await finishAll(scene);
   const results = (await judgedRows()).filter((row) => row.market === "1X2" && row.published === 1);
   const selections = ["1", "X", "2"];
   const closing: Record<string, number[]> = { one: [1600, 4000, 6000], two: [3100, 3400, 2500] };
+  const book = (...odds: number[]) => ({ odds, sharp: false });
+  const closingBooks: Record<string, Book[]> = {
+    one: [book(1.6, 4, 6), book(1.7, 4.2, 7)],
+    two: [book(3, 3.4, 2.5), book(3.1, 3.3, 2.4)],
+  };
   for (const row of results) {
     const nth = selections.indexOf(row.pick);
     const close = closing[row.ref]?.[nth] ?? null;
     expect(row.closing_odds_thousandths, row.ref).toBe(row.ref === "four" ? null : close);
     if (close === null) expect(row.closing_line_value, row.ref).toBeNull();
-    else expect(row.closing_line_value, row.ref).toBeCloseTo(((row.odds ?? Number.NaN) * 1000) / close - 1, 12);
+    else {
+      const fair = consensus(closingBooks[row.ref] ?? [])?.[nth] ?? Number.NaN;
+      expect(row.closing_probability, row.ref).toBeCloseTo(fair, 12);
+      expect(row.closing_line_value, row.ref).toBeCloseTo((row.odds ?? Number.NaN) * fair - 1, 12);
+    }
     expect(row.calibration_bin).toBe(Math.floor(10 * ([row.p1, row.p2, row.p3 ?? 0][nth] ?? 0)));
   }
   expect(results.filter((row) => row.closing_line_value !== null)).toHaveLength(2);

@@ -160,7 +160,7 @@ export type JudgedRow = {
 /** Published predictions that have been judged, newest kick-off first; simulated prices are left out as no price. */
 export function findJudged(
   db: Database,
-  filter: { fromMs: number; status?: EvaluationStatus; market?: Market },
+  filter: { fromMs: number; status?: EvaluationStatus },
   page: { limit: number; offset: number },
 ): Promise<JudgedRow[]> {
   return db.all(sql`
@@ -218,14 +218,13 @@ export async function summariseJudged(
   };
 }
 
-function judgedWhere(filter: { fromMs: number; status?: EvaluationStatus; market?: Market }): SQL {
+function judgedWhere(filter: { fromMs: number; status?: EvaluationStatus }): SQL {
   const outcomes = filter.status ? [filter.status] : ["success", "failure", "void"];
   return sql.join(
     [
       sql`predictions.published = 1`,
       sql`predictions.outcome in (select value from json_each(${JSON.stringify(outcomes)}))`,
       sql`predictions.kickoff_at_ms >= ${filter.fromMs}`,
-      ...(filter.market ? [sql`predictions.market = ${filter.market}`] : []),
     ],
     sql` and `,
   );

@@ -62,6 +62,9 @@ const resultLineSchema = z.strictObject({
   log_loss: scoreSchema,
   ranked_probability_score: scoreSchema,
   closing_odds_thousandths: z.int().nullable(),
+  /** What all closing prices together gave the pick, without margin. */
+  closing_probability: z.number().min(0).max(1).nullable(),
+  /** Odds taken times that probability, less 1. */
   closing_line_value: scoreSchema,
   evaluated_at_ms: instantMs,
 });

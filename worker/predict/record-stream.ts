@@ -68,6 +68,7 @@ function resultLine(judgement: LinkJudgement): string {
     log_loss: judgement.logLoss,
     ranked_probability_score: judgement.rankedProbabilityScore,
     closing_odds_thousandths: judgement.closingOddsThousandths,
+    closing_probability: judgement.closingProbability,
     closing_line_value: judgement.closingLineValue,
     evaluated_at_ms: judgement.evaluatedAtMs,
   };

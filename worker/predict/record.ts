@@ -1,21 +1,24 @@
 import type { ServiceContext } from "../context.ts";
 import { matchBody } from "../matches/body.ts";
 import { listMatchesByIds } from "../matches/service.ts";
-import { listClosingPrices } from "../odds/service.ts";
 import { AppError } from "../platform/errors.ts";
 import { pageLinks } from "../platform/paging.ts";
-import { expectedCalibrationError, reliabilityBins } from "./calibration.ts";
+import { binsOfSums, expectedCalibrationError } from "./calibration.ts";
 import type { PerformanceBody, PublicHistoryBody, publicHistoryQuery } from "./contract.ts";
 import { type JudgedRow, findJudged, summariseJudged } from "./list-repo.ts";
 import { markets, selectionsOf } from "./market.ts";
-import { consensus } from "./no-vig.ts";
+import {
+  type BinSums,
+  findCalibrationSums,
+  findClosingLossSums,
+  findLossSums,
+  summariseResults,
+} from "./record-repo.ts";
 import { type StatsRow, findBaseRates, findStats } from "./repo.ts";
 import { logLoss, pairedDifference } from "./scoring.ts";
 import type * as z from "zod";
 
 const dayMs = 86_400_000;
-/** Calibration and comparisons look at the newest judged results; more than this is years of record. */
-const recordLimit = 50_000;
 /** Scores are summed in millionths of a millionth. */
 const scoreUnit = 1e12;
 
@@ -72,23 +75,22 @@ function judgedBody(row: JudgedRow): Omit<PublicHistoryBody["predictions"][numbe
   };
 }
 
+/** What was published and judged; backtests are another matter. */
+type PublishedRecord = Omit<PerformanceBody, "backtests">;
+
 /**
  * Everything the record says about how good the predictions were. Numbers come from the stored evaluations alone: sums from
- * `prediction_stats`, what needs every probability from the judged results themselves.
+ * `prediction_stats`, what needs every probability summed up by the database.
  */
-export async function getPerformance(ctx: ServiceContext): Promise<PerformanceBody> {
+export async function getPerformance(ctx: ServiceContext): Promise<PublishedRecord> {
   const nowMs = await ctx.clock.matchNowMs();
-  const [stats, judged] = await Promise.all([
+  const [stats, results, bins] = await Promise.all([
     findStats(ctx.db),
-    findJudged(ctx.db, { fromMs: 0, market: "1X2" }, { limit: recordLimit, offset: 0 }),
+    summariseResults(ctx.db, { monthFromMs: nowMs - 30 * dayMs, monthBeforeFromMs: nowMs - 60 * dayMs }),
+    findCalibrationSums(ctx.db),
   ]);
   const byType = stats.filter(({ dimension }) => dimension === "type");
   const all = totalsOf(byType);
-  const results = judged.filter((row) => row.was_correct !== null);
-  const month = results.filter((row) => row.kickoff_at_ms >= nowMs - 30 * dayMs);
-  const before = results.filter(
-    (row) => row.kickoff_at_ms >= nowMs - 60 * dayMs && row.kickoff_at_ms < nowMs - 30 * dayMs,
-  );
 
   return {
     global_stats: {
@@ -106,19 +108,20 @@ export async function getPerformance(ctx: ServiceContext): Promise<PerformanceBo
       confidenceRanges.map((range) => [range, measureOf(stats, "confidence", range)]),
     ),
     last_30_days: {
-      success_rate: hitRate(month),
-      predictions_count: month.length,
-      trend: trendOf(month, before),
+      success_rate: shareOf(results.monthHits, results.month),
+      predictions_count: results.month,
+      trend: trendOf(results),
     },
+    closing_line_value: shareOf(all.closingLineValueSum / scoreUnit, all.closed),
     scores: Object.fromEntries(
       markets.map((market) => [market, scoresOf(byType.filter((row) => row.market === market))]),
     ),
-    comparisons: await comparisonsOf(ctx, results),
-    calibration: calibrationOf(results),
+    comparisons: await comparisonsOf(ctx, results.firstKickoffAtMs),
+    calibration: calibrationOf(bins, results.count),
     by_league: Object.fromEntries(resultStats(stats, "league").map((row) => [row.name, scoresOf([row])])),
+    by_model: Object.fromEntries(resultStats(stats, "model").map((row) => [row.name, scoresOf([row])])),
     by_month: resultStats(stats, "month").map((row) => ({ month: row.name, ...scoresOf([row]) })),
-    since: isoOrNull(results.at(-1)?.kickoff_at_ms),
-    backtests: [],
+    since: isoOrNull(results.firstKickoffAtMs),
   };
 }
 
@@ -127,54 +130,53 @@ const confidenceRanges = ["80-100", "60-79", "40-59"];
 const trendNoise = 0.05;
 const trendMinimum = 30;
 
-function trendOf(month: readonly JudgedRow[], before: readonly JudgedRow[]): PerformanceBody["last_30_days"]["trend"] {
-  const [now, then] = [hitRate(month), hitRate(before)];
-  if (now === null || then === null || month.length < trendMinimum || before.length < trendMinimum) return "unknown";
-  return now > then + trendNoise ? "improving" : now < then - trendNoise ? "declining" : "stable";
+function trendOf(results: Awaited<ReturnType<typeof summariseResults>>): PublishedRecord["last_30_days"]["trend"] {
+  const { month, monthHits, before, beforeHits } = results;
+  if (month < trendMinimum || before < trendMinimum) return "unknown";
+  const change = monthHits / month - beforeHits / before;
+  return change > trendNoise ? "improving" : change < -trendNoise ? "declining" : "stable";
 }
 
 async function comparisonsOf(
   ctx: ServiceContext,
-  results: readonly JudgedRow[],
-): Promise<PerformanceBody["comparisons"]> {
-  const first = results.at(-1);
-  if (!first) return [];
-  const [rates, closing] = await Promise.all([
-    findBaseRates(ctx.db, first.kickoff_at_ms),
-    listClosingPrices(ctx, { matchIds: results.map((row) => row.match_id) }),
+  firstKickoffAtMs: number | null,
+): Promise<PublishedRecord["comparisons"]> {
+  if (firstKickoffAtMs === null) return [];
+  const [rates, losses, closing] = await Promise.all([
+    findBaseRates(ctx.db, firstKickoffAtMs),
+    findLossSums(ctx.db),
+    findClosingLossSums(ctx.db),
   ]);
-  const againstRates = results.flatMap((row) => {
-    const rate = rates.get(row.competition_id);
-    return rate ? [pairOf(row, rate)] : [];
-  });
-  const againstMarket = results.flatMap((row) => {
-    const probabilities = consensus(closing.get(row.match_id) ?? []);
-    return probabilities ? [pairOf(row, probabilities)] : [];
-  });
-  return [...comparisonOf("base_rates", againstRates), ...comparisonOf("closing_market", againstMarket)];
-}
-
-type Pair = { ours: number; theirs: number };
-
-function pairOf(row: JudgedRow, reference: readonly number[]): Pair {
-  const outcome = selectionsOf["1X2"].findIndex((selection) => selection === row.winning_selection);
-  return { ours: logLoss(probabilitiesOf(row), outcome), theirs: logLoss(reference, outcome) };
+  const toRates = { count: 0, ours: 0, theirs: 0, sum: 0, squareSum: 0 };
+  for (const { competitionId, winningSelection, count, sum, squareSum } of losses) {
+    const rate = rates.get(competitionId);
+    if (!rate) continue;
+    // One reference for all of a group: the squares of its differences follow from two sums.
+    const reference = logLoss(
+      rate,
+      selectionsOf["1X2"].findIndex((selection) => selection === winningSelection),
+    );
+    toRates.count += count;
+    toRates.ours += sum;
+    toRates.theirs += count * reference;
+    toRates.sum += sum - count * reference;
+    toRates.squareSum += squareSum - 2 * reference * sum + count * reference ** 2;
+  }
+  return [...comparisonOf("base_rates", toRates), ...comparisonOf("closing_market", closing)];
 }
 
 function comparisonOf(
   against: "base_rates" | "closing_market",
-  pairs: readonly Pair[],
-): PerformanceBody["comparisons"] {
-  const ours = pairs.map((pair) => pair.ours);
-  const theirs = pairs.map((pair) => pair.theirs);
-  const difference = pairedDifference(ours, theirs);
+  sums: { count: number; ours: number; theirs: number; sum: number; squareSum: number },
+): PublishedRecord["comparisons"] {
+  const difference = pairedDifference(sums);
   if (!difference) return [];
   return [
     {
       against,
       count: difference.count,
-      log_loss: meanOf(ours) ?? 0,
-      reference_log_loss: meanOf(theirs) ?? 0,
+      log_loss: sums.ours / sums.count,
+      reference_log_loss: sums.theirs / sums.count,
       difference: difference.mean,
       low: difference.low95,
       high: difference.high95,
@@ -182,14 +184,12 @@ function comparisonOf(
   ];
 }
 
-function calibrationOf(results: readonly JudgedRow[]): PerformanceBody["calibration"] {
-  const bins = reliabilityBins(
-    results.flatMap((row) =>
-      probabilitiesOf(row).map((probability, index) => ({
-        probability,
-        happened: selectionsOf["1X2"][index] === row.winning_selection,
-      })),
-    ),
+function calibrationOf(sums: readonly BinSums[], count: number): PublishedRecord["calibration"] {
+  const bins = binsOfSums(
+    Array.from({ length: 10 }, (_, index) => {
+      const ofBin = sums.find(({ bin }) => bin === index);
+      return { count: ofBin?.count ?? 0, sum: ofBin?.probabilitySum ?? 0, happened: ofBin?.happened ?? 0 };
+    }),
   );
   return {
     bins: bins.map((bin) => ({
@@ -202,7 +202,7 @@ function calibrationOf(results: readonly JudgedRow[]): PerformanceBody["calibrat
       high: bin.high,
     })),
     expected_calibration_error: expectedCalibrationError(bins),
-    count: results.length,
+    count,
   };
 }
 
@@ -219,12 +219,15 @@ function measureOf(stats: readonly StatsRow[], dimension: StatsRow["dimension"],
 }
 
 function scoresOf(rows: readonly StatsRow[]): PerformanceBody["scores"][string] {
-  const { count, brierSum, logLossSum, rankedSum } = totalsOf(rows);
+  const { count, successful, brierSum, logLossSum, rankedSum, closed, closingLineValueSum } = totalsOf(rows);
   return {
     count,
+    success_rate: shareOf(successful, count),
     brier: shareOf(brierSum / scoreUnit, count),
     log_loss: shareOf(logLossSum / scoreUnit, count),
     ranked_probability_score: shareOf(rankedSum / scoreUnit, count),
+    closing_line_value: shareOf(closingLineValueSum / scoreUnit, closed),
+    closed_count: closed,
   };
 }
 
@@ -239,6 +242,8 @@ function totalsOf(rows: readonly StatsRow[]) {
     rankedSum: sumOf((row) => row.rankedSum),
     priced: sumOf((row) => row.priced),
     profitThousandths: sumOf((row) => row.profitThousandths),
+    closed: sumOf((row) => row.closed),
+    closingLineValueSum: sumOf((row) => row.closingLineValueSum),
   };
 }
 
@@ -248,18 +253,10 @@ function probabilitiesOf(row: JudgedRow): number[] {
     : [row.probability_1, row.probability_2, row.probability_3];
 }
 
-function hitRate(rows: readonly JudgedRow[]): number | null {
-  return shareOf(rows.filter((row) => row.was_correct === 1).length, rows.length);
-}
-
 function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
 
-function meanOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function isoOrNull(epochMs: number | undefined): string | null {
-  return epochMs === undefined ? null : new Date(epochMs).toISOString();
+function isoOrNull(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs).toISOString();
 }

@@ -17,7 +17,12 @@ import {
 export type ModelRunRow = typeof modelRuns.$inferSelect;
 export type PredictionRow = typeof predictions.$inferSelect;
 export type RevisionRow = typeof predictionRevisions.$inferSelect;
-export type NewEvaluation = Evaluation & { predictionId: number; revisionId: number; resultRevision: number };
+export type NewEvaluation = Evaluation & {
+  closingLogLoss: number | null;
+  predictionId: number;
+  revisionId: number;
+  resultRevision: number;
+};
 
 /** The id of a model, registered on first use. */
 export async function ensureModel(
@@ -164,13 +169,15 @@ export function insertEvaluationStatements(
       sql`
       insert into prediction_evaluations (prediction_id, revision_id, result_revision, status, winning_selection,
         real_score, was_correct, brier, log_loss, ranked_probability_score, calibration_bin,
-        closing_odds_thousandths, closing_line_value, evaluated_at_ms, recorded_at_ms)
+        closing_odds_thousandths, closing_probability, closing_line_value, closing_log_loss,
+        evaluated_at_ms, recorded_at_ms)
       select json_extract(value, '$.predictionId'), json_extract(value, '$.revisionId'),
         json_extract(value, '$.resultRevision'), json_extract(value, '$.status'),
         json_extract(value, '$.winningSelection'), json_extract(value, '$.realScore'),
         json_extract(value, '$.wasCorrect'), json_extract(value, '$.brier'), json_extract(value, '$.logLoss'),
         json_extract(value, '$.rankedProbabilityScore'), json_extract(value, '$.calibrationBin'),
-        json_extract(value, '$.closingOddsThousandths'), json_extract(value, '$.closingLineValue'), ${at.evaluatedAtMs}, ${at.recordedAtMs}
+        json_extract(value, '$.closingOddsThousandths'), json_extract(value, '$.closingProbability'),
+        json_extract(value, '$.closingLineValue'), json_extract(value, '$.closingLogLoss'), ${at.evaluatedAtMs}, ${at.recordedAtMs}
       from json_each(${chunk})
       where not exists (select 1 from prediction_evaluations known
         where known.prediction_id = json_extract(value, '$.predictionId')

@@ -7,6 +7,7 @@ import { idParam } from "../platform/contract.ts";
 import { answerJson, cachePublicly, errorAnswers, jsonAnswer } from "../platform/http/answers.ts";
 import { addressOf, createRouter, originOf } from "../platform/http/hono.ts";
 import { pageLinks } from "../platform/paging.ts";
+import { listBacktests } from "./backtests/service.ts";
 import {
   detailQuery,
   matchDetailSchema,
@@ -67,12 +68,16 @@ predictionRoutes.openapi(
     method: "get",
     path: "/performance",
     operationId: "getPerformance",
-    summary: "The published record: hit rates, proper scores, calibration",
+    summary: "The published record: hit rates, proper scores, calibration; apart from it, backtests on past seasons",
     tags,
     middleware: [cachePublicly("record", "record")] as const,
     responses: { 200: jsonAnswer(performanceSchema, "The record") },
   }),
-  async (c) => answerJson(c, performanceSchema, await getPerformance(c.get("services"))),
+  async (c) => {
+    const services = c.get("services");
+    const [record, backtests] = await Promise.all([getPerformance(services), listBacktests(services)]);
+    return answerJson(c, performanceSchema, { ...record, backtests });
+  },
 );
 
 predictionRoutes.openapi(

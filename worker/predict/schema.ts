@@ -240,7 +240,11 @@ export const predictionEvaluations = sqliteTable(
     calibrationBin: integer("calibration_bin"),
     /** Closing price of the pick; null where the record holds no real one. */
     closingOddsThousandths: integer("closing_odds_thousandths"),
+    /** What the closing prices of all real books together gave the pick, without margin. */
+    closingProbability: real("closing_probability"),
     closingLineValue: real("closing_line_value"),
+    /** Of these closing probabilities, for what happened. */
+    closingLogLoss: real("closing_log_loss"),
     evaluatedAtMs: integer("evaluated_at_ms").notNull(),
     recordedAtMs: integer("recorded_at_ms").notNull(),
   },

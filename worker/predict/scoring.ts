@@ -32,18 +32,17 @@ export function rankedProbabilityScore(probabilities: readonly number[], outcome
 export type PairedDifference = { mean: number; standardError: number; low95: number; high95: number; count: number };
 
 /**
- * Mean of `a − b` over the same matches, with its normal 95 % interval.
+ * Mean of differences on the same matches, with its normal 95 % interval.
  *
- * @returns null with fewer than two pairs: one match says nothing about the spread
- * @throws RangeError when the lists differ in length
+ * @param sums how many differences there are, their sum and the sum of their squares
+ * @returns null with fewer than two: one match says nothing about the spread
  */
-export function pairedDifference(a: readonly number[], b: readonly number[]): PairedDifference | null {
-  if (a.length !== b.length) throw new RangeError(`cannot pair ${a.length} values with ${b.length}`);
-  const count = a.length;
+export function pairedDifference(sums: { count: number; sum: number; squareSum: number }): PairedDifference | null {
+  const { count, sum, squareSum } = sums;
   if (count < 2) return null;
-  const differences = a.map((value, index) => value - (b[index] ?? 0));
-  const mean = differences.reduce((sum, value) => sum + value, 0) / count;
-  const variance = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  const mean = sum / count;
+  // Rounding may leave a hair below nothing where all differences are the same.
+  const variance = Math.max(0, squareSum - count * mean ** 2) / (count - 1);
   const standardError = Math.sqrt(variance / count);
   const margin = inverseNormal(0.975) * standardError;
   return { mean, standardError, low95: mean - margin, high95: mean + margin, count };

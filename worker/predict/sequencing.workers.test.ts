@@ -138,8 +138,8 @@ test("what is published enters the chain in the same job, before kick-off, and s
     confidence: revision?.["confidence"],
     odds_thousandths: revision?.["odds_thousandths"],
     odds_bookmaker: "ALPHA",
-    model: "dixon-coles-goals",
-    model_version: "1",
+    model: "aibet-engine",
+    model_version: "2",
   });
   for (const { body, match_at_ms: matchAtMs } of await links()) {
     expect(canonicalJson(JSON.parse(body)), "stored as it was hashed").toBe(body);

@@ -1,13 +1,16 @@
 import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 
 import { describeReplay } from "../../../worker/ops/service.ts";
+import { listBacktests } from "../../../worker/predict/backtests/service.ts";
 import { publicationThreshold } from "../../../worker/predict/confidence.ts";
 import { getPerformance } from "../../../worker/predict/record.ts";
 import { pageContext } from "../../context.ts";
 import { PageHead } from "../../layout/page-head.tsx";
+import { formatDate, formatNumber, formatSigned } from "../../locale/format.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
 import { m } from "../../paraglide/messages.js";
 import { publiclyCached } from "../../publicly-cached.server.ts";
+import { type BacktestView, type ModelLine, backtestView } from "../../record/backtest-view.ts";
 import { keyFigures } from "../../record/key-figures.tsx";
 import { Figures } from "../../ui/figures.tsx";
 import { Prose, ProseSection } from "../../ui/prose.tsx";
@@ -16,18 +19,20 @@ export const middleware = [publiclyCached("record", "record")];
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { services } = context.get(pageContext);
-  const [{ global_stats, calibration, comparisons }, replay] = await Promise.all([
+  const [{ global_stats, calibration, comparisons }, backtests, replay] = await Promise.all([
     getPerformance(services),
+    listBacktests(services),
     describeReplay(services),
   ]);
   return {
     record: { global_stats, calibration: { ...calibration, bins: [] }, comparisons },
+    backtest: briefOf(backtestView(backtests)),
     source: replay?.source ?? null,
   };
 }
 
 export default function Method() {
-  const { record, source } = useLoaderData<typeof loader>();
+  const { record, backtest, source } = useLoaderData<typeof loader>();
   return (
     <Prose title={m.method_heading()} intro={m.method_intro()}>
       <PageHead title={m.method_title()} description={m.method_description()} />
@@ -54,6 +59,52 @@ export default function Method() {
         </LocalLink>
       </ProseSection>
       <ProseSection title={m.method_limits_title()} paragraphs={[m.method_limits_text()]} />
+      {backtest ? (
+        <ProseSection title={m.method_backtest_title()} paragraphs={backtestTexts(backtest)}>
+          <LocalLink to="/performance" className="link inline-block py-3">
+            {m.method_backtest_link()}
+          </LocalLink>
+        </ProseSection>
+      ) : null}
     </Prose>
   );
+}
+
+type Brief = {
+  run: { from: string; to: string; source: string; matches: number };
+  independent: ModelLine;
+  published: ModelLine;
+};
+
+/** What is told of the backtest here; null where the store holds none. */
+function briefOf(view: BacktestView | null): Brief | null {
+  const independent = view?.models.find(({ model }) => model === "independent");
+  const published = view?.models.find(({ model }) => model === "published");
+  if (!view || !independent || !published) return null;
+  const { from, to, source, matches } = view.run;
+  return { run: { from, to, source, matches }, independent, published };
+}
+
+function backtestTexts({ run, independent, published }: Brief): string[] {
+  const day = (date: string) => formatDate(Date.parse(date), "UTC");
+  const text = m.method_backtest_text({
+    from: day(run.from),
+    to: day(run.to),
+    matches: formatNumber(run.matches),
+    source: run.source,
+    independent: formatNumber(independent.log_loss, 4),
+    published: formatNumber(published.log_loss, 4),
+  });
+  if (!independent.market || !published.market) return [text];
+  return [
+    text,
+    m.method_backtest_market({
+      independent: formatSigned(independent.market.difference, 4),
+      independentLow: formatSigned(independent.market.low, 4),
+      independentHigh: formatSigned(independent.market.high, 4),
+      published: formatSigned(published.market.difference, 4),
+      publishedLow: formatSigned(published.market.low, 4),
+      publishedHigh: formatSigned(published.market.high, 4),
+    }),
+  ];
 }

@@ -7,6 +7,7 @@ import { LocalLink } from "../../locale/local-link.tsx";
 import { m } from "../../paraglide/messages.js";
 import { marketName } from "../../predictions/wording.ts";
 import { publiclyCached } from "../../publicly-cached.server.ts";
+import { BacktestSections } from "../../record/backtest-sections.tsx";
 import { CalibrationDiagram, CalibrationTable } from "../../record/calibration-diagram.tsx";
 import { ChainProof } from "../../record/chain-proof.tsx";
 import { Comparisons } from "../../record/comparisons.tsx";
@@ -107,6 +108,7 @@ export default function Performance() {
           </Section>
         </>
       )}
+      <BacktestSections backtest={record.backtest} />
       <Section title={m.chain_title()} note={m.chain_note()}>
         <ChainProof chain={record.chain} />
       </Section>

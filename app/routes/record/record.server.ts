@@ -1,8 +1,10 @@
+import { listBacktests } from "../../../worker/predict/backtests/service.ts";
 import { getPerformance, getPublicHistory } from "../../../worker/predict/record.ts";
 import { describeRecord } from "../../../worker/predict/record-stream.ts";
 import type { PageContext } from "../../context.ts";
 import { countryName } from "../../locale/country-name.ts";
 import { formatDate, formatDay, formatMonth } from "../../locale/format.ts";
+import { backtestView } from "../../record/backtest-view.ts";
 
 const judgedShown = 20;
 const recordPath = "/api/v1/predictions/record.ndjson";
@@ -11,13 +13,15 @@ export type RecordPage = Awaited<ReturnType<typeof loadRecord>>;
 
 /** The whole published record, with the predictions judged last and the end of the chain it is verified by. */
 export async function loadRecord({ services, zone, origin }: PageContext) {
-  const [performance, history, head] = await Promise.all([
+  const [performance, backtests, history, head] = await Promise.all([
     getPerformance(services),
+    listBacktests(services),
     getPublicHistory(services, { query: { days: 30, page: 1, page_size: judgedShown }, address: origin, origin }),
     describeRecord(services),
   ]);
   return {
     ...performance,
+    backtest: backtestView(backtests),
     chain: { links: head.seq, hash: head.hash, address: `${origin}${recordPath}`, path: recordPath },
     sinceDay: performance.since === null ? null : formatDate(Date.parse(performance.since), zone),
     by_month: performance.by_month.map((month) => ({ ...month, name: formatMonth(month.month) })),

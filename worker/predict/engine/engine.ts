@@ -166,12 +166,36 @@ export function walkEngine(
 
 type MatchDay = { day: number; matches: EngineMatch[] };
 
-/** In one order whatever order the matches came in, so that sums come out the same to the last bit. */
+/**
+ * In one order whatever order the matches came in and whatever number their teams have, so that who holds the same matches
+ * has the same figures: by what the matches were like, and by number only where they were alike.
+ */
 function groupByDay(history: readonly EngineMatch[]): MatchDay[] {
-  const sorted = history.toSorted(
-    (a, b) => a.day - b.day || a.division - b.division || a.homeTeamId - b.homeTeamId || a.awayTeamId - b.awayTeamId,
-  );
+  const sorted = history
+    .map((match) => ({ match, likeness: likenessOf(match) }))
+    .toSorted((a, b) => {
+      const position = a.likeness.findIndex((value, index) => value !== b.likeness[index]);
+      return position < 0
+        ? a.match.homeTeamId - b.match.homeTeamId
+        : (a.likeness[position] ?? 0) - (b.likeness[position] ?? 0);
+    })
+    .map(({ match }) => match);
   return [...Map.groupBy(sorted, (match) => match.day)].map(([day, matches]) => ({ day, matches }));
+}
+
+function likenessOf({ day, division, homeGoals, awayGoals, shots, closing }: EngineMatch): number[] {
+  return [
+    day,
+    division,
+    homeGoals,
+    awayGoals,
+    shots?.homeOnTarget ?? -1,
+    shots?.awayOnTarget ?? -1,
+    shots?.home ?? -1,
+    shots?.away ?? -1,
+    closing?.goals.home ?? -1,
+    closing?.goals.away ?? -1,
+  ];
 }
 
 function isInside({ day }: { day: number }, fromDay: number, beforeDay: number): boolean {
