@@ -10,7 +10,7 @@ export default defineConfig({
     provide: { simulationFactor },
     coverage: {
       provider: "istanbul",
-      include: ["worker/**/*.ts", "cli/{tape,import,backtest}/**/*.ts", "app/**/*.{ts,tsx}"],
+      include: ["worker/**/*.ts", "cli/{tape,import,backtest,train}/**/*.ts", "app/**/*.{ts,tsx}"],
       // Composition and the built pages run in the harness and the browser, out of sight of this measurement.
       exclude: [
         "**/*.test.*",

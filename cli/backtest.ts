@@ -1,6 +1,9 @@
 import { writeFileSync } from "node:fs";
 
 import { backtestOf } from "./backtest/backtest-run.ts";
+import { learnedModelIds } from "../worker/predict/engine/learned-model.ts";
+import { footballYearOf } from "../worker/predict/engine/team-pasts.ts";
+import { trainedYears, withLearnedLines } from "./backtest/learned-lines.ts";
 import type { LeagueOutcome } from "./backtest/league-task.ts";
 import { UsageError, readOptions } from "./backtest/options.ts";
 import {
@@ -35,10 +38,16 @@ async function main(): Promise<void> {
   const tasks = nations
     ? [{ league: internationalsLeague, competitions: options.leagues }]
     : leagues.map((league) => ({ league, competitions: null }));
-  const outcomes = await runLeagues(
-    tasks.map((task) => ({ ...task, folder, from, to, lookaheadCheck })),
+  const learnedIds = nations ? [] : learnedModelIds.filter((id) => models?.includes(id));
+  const withFeatures = learnedIds.length > 0;
+  const firstDate = withFeatures ? yearsBefore(from, trainedYears) : from;
+  const walked = await runLeagues(
+    tasks.map((task) => ({ ...task, folder, from: firstDate, to, lookaheadCheck, withFeatures })),
     drawProgress,
   );
+  const outcomes = withFeatures
+    ? withLearnedLines(walked, learnedIds, { fromDay: Date.parse(from) / 86_400_000, seed })
+    : walked;
   process.stderr.write(process.stderr.isTTY ? "\r\x1b[K" : "\n");
   for (const { where, reason } of new Map(
     outcomes.flatMap(({ refused }) => refused.map((row) => [row.where, row])),
@@ -79,6 +88,11 @@ async function main(): Promise<void> {
   if (options.sql !== null) writeFileSync(options.sql, registrationSql(backtest, Date.now()));
   if (options.register)
     console.log(`\n${registrationText(stateRoot(), await registerInStores(backtest, stateRoot()))}`);
+}
+
+/** 1 July, so many football years before that of the date. */
+function yearsBefore(date: string, years: number): string {
+  return `${footballYearOf(Date.parse(date) / 86_400_000) - years}-07-01`;
 }
 
 function reportLookahead(outcomes: readonly LeagueOutcome[]): void {

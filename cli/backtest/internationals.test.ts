@@ -26,6 +26,7 @@ const task: LeagueTask = {
   from: "2018-01-01",
   to: "2018-12-31",
   lookaheadCheck: true,
+  withFeatures: false,
 };
 
 beforeAll(() => {

@@ -1,4 +1,4 @@
-import { type Line, type PredictedMatch, matchDays, predictDayBlindly, predictLeague } from "./predict-league.ts";
+import { type PredictedMatch, matchDays, predictDayBlindly, predictLeague } from "./predict-league.ts";
 import { withBaselines } from "./baselines.ts";
 import { internationalsLeague, readInternationals } from "./read-internationals.ts";
 import { type ScorersScore, scoreScorers } from "./scorers.ts";
@@ -13,6 +13,8 @@ export type LeagueTask = {
   from: string;
   to: string;
   lookaheadCheck: boolean;
+  /** Whether trained models will be told of the matches. */
+  withFeatures: boolean;
 };
 
 /** What it hands back. */
@@ -38,7 +40,7 @@ export function runLeague(task: LeagueTask, onProgress: (share: number) => void)
   const [fromDay, toDay] = [dayOf(task.from), dayOf(task.to)];
   const record = readRecord(task);
   const checkShare = task.lookaheadCheck ? 0.4 : 0;
-  const predicted = predictLeague(record, { fromDay, toDay }, (done, total) => {
+  const predicted = predictLeague(record, { fromDay, toDay, withFeatures: task.withFeatures }, (done, total) => {
     onProgress((1 - checkShare) * (done / total));
   });
   let lookahead: LookaheadResult | null = null;
@@ -46,8 +48,8 @@ export function runLeague(task: LeagueTask, onProgress: (share: number) => void)
     const days = sampleOf(matchDays(record.matches, fromDay, toDay).map(([day]) => day));
     lookahead = { days: days.length, lines: 0, differences: [] };
     for (const [index, day] of days.entries()) {
-      const blind = predictDayBlindly(record, day);
-      const seen = predicted.filter(({ match }) => match.day === day).flatMap(({ lines }) => lines);
+      const blind = comparable(predictDayBlindly(record, day, task.withFeatures));
+      const seen = comparable(predicted.filter(({ match }) => match.day === day));
       lookahead.lines += blind.length;
       lookahead.differences.push(...differencesOf(blind, seen));
       onProgress(1 - checkShare + (checkShare * (index + 1)) / days.length);
@@ -80,7 +82,12 @@ export function sampleOf(days: readonly number[]): number[] {
   return [...new Set(picked)];
 }
 
-function differencesOf(blind: readonly Line[], seen: readonly Line[]): LookaheadResult["differences"] {
+/** Lines, and what trained models are told: they are a function of it and of earlier years. */
+function comparable(predicted: readonly PredictedMatch[]): unknown[] {
+  return predicted.flatMap(({ lines, features }) => (features ? [...lines, features] : lines));
+}
+
+function differencesOf(blind: readonly unknown[], seen: readonly unknown[]): LookaheadResult["differences"] {
   const count = Math.max(blind.length, seen.length);
   return Array.from({ length: count }, (_, index) => ({
     blind: JSON.stringify(blind[index] ?? null),

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seededRandom } from "../../worker/collect/providers/seeded-random.ts";
 import { TapeError } from "../tape/tape-error.ts";
 import { runLeague, sampleOf } from "./league-task.ts";
-import { predictDayBlindly, predictLeague } from "./predict-league.ts";
+import { type Line, type PredictedMatch, predictDayBlindly, predictLeague } from "./predict-league.ts";
 import { listLeagues, readLeague } from "./read-leagues.ts";
 
 const dayMs = 86_400_000;
@@ -48,6 +48,10 @@ function season(code: string, names: readonly string[], year: number): string {
   return `${[header, ...rows].join("\n")}\n`;
 }
 
+function linesOf(predicted: readonly PredictedMatch[]): Line[] {
+  return predicted.flatMap(({ lines }) => lines);
+}
+
 const season2022 = { fromDay: Date.UTC(2022, 6, 1) / dayMs, toDay: Date.UTC(2023, 5, 30) / dayMs };
 
 test("every row of the days asked for is predicted under its own names, also the one that has not been played", () => {
@@ -85,19 +89,29 @@ test("in a record without a future every day is predicted the same, to the last 
   const predicted = predictLeague(record, season2022);
   for (const day of new Set(predicted.map(({ match }) => match.day))) {
     if ((day - season2022.fromDay) % 4 !== 0) continue;
-    expect(predictDayBlindly(record, day)).toEqual(
-      predicted.filter(({ match }) => match.day === day).flatMap(({ lines }) => lines),
+    expect(linesOf(predictDayBlindly(record, day))).toEqual(
+      linesOf(predicted.filter(({ match }) => match.day === day)),
     );
   }
 });
 
 test("the lookahead check finds a prediction that knew its own score", () => {
-  const task = { folder, league: "E0", competitions: null, from: "2022-07-01", to: "2023-06-30", lookaheadCheck: true };
+  const task = {
+    folder,
+    league: "E0",
+    competitions: null,
+    from: "2022-07-01",
+    to: "2023-06-30",
+    lookaheadCheck: true,
+    withFeatures: true,
+  };
   expect(runLeague(task, () => {}).lookahead).toMatchObject({ days: 8, differences: [] });
   const record = readLeague(folder, "E0", { fromYear: 2022, toYear: 2022 });
   const day = record.matches.findLast((match) => match.score !== null)?.day ?? 0;
   const early = record.history.map((match) => (match.day === day ? { ...match, day: day - 1 } : match));
-  expect(predictDayBlindly({ ...record, history: early }, day)).not.toEqual(predictDayBlindly(record, day));
+  expect(linesOf(predictDayBlindly({ ...record, history: early }, day))).not.toEqual(
+    linesOf(predictDayBlindly(record, day)),
+  );
 });
 
 test("what happens in one division is known in the other", () => {

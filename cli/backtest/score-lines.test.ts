@@ -28,6 +28,7 @@ function predicted(match: BacktestMatch, line: Partial<Line> = {}): PredictedMat
     match,
     parameters: { homeGoals: 1.5, awayGoals: 1, rho: 0 },
     lines: [{ date, league, home, away, model: "published", p: [0.5, 0.3, 0.2], over25: 0.6, btts: 0.7, ...line }],
+    features: null,
   };
 }
 

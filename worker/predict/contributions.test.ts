@@ -134,8 +134,16 @@ test("an opinion without weight is not named, one that agrees moves nothing, and
 test("where nothing but the memory of results tells attack from defence, its strengths are what the points are made of", () => {
   const memory = createStrengthMemory(nationsMemorySettings);
   const beaten = (day: number, homeTeamId: number, awayTeamId: number) => ({
-    ...{ day, division: 0, homeTeamId, awayTeamId, neutral: true, homeGoals: 3, awayGoals: 0 },
-    ...{ shots: null, closing: null, importance: "qualifier" as const },
+    day,
+    division: 0,
+    homeTeamId,
+    awayTeamId,
+    neutral: true,
+    homeGoals: 3,
+    awayGoals: 0,
+    shots: null,
+    closing: null,
+    importance: "qualifier" as const,
   });
   for (let day = 0; day < 40; day += 10) rememberDay(memory, day, [beaten(day, 1, 2)]);
   const values = memoryValues(memory, 50);

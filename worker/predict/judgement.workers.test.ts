@@ -126,7 +126,7 @@ function recordOf(rows: readonly Judged[]): Sums[] {
       pick: row.pick,
       league: "Test League",
       confidence: ["80-100", "60-79", "40-59", "0-39"].find((range) => row.confidence >= Number.parseInt(range, 10)),
-      model: "dixon-coles-goals",
+      model: "aibet-engine",
       month: new Date(row.kickoff_at_ms).toISOString().slice(0, 7),
     };
     return Object.entries(names).map(([dimension, name]) => ({ key: `${dimension} ${name} ${row.market}`, row }));
