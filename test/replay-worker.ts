@@ -15,12 +15,12 @@ export type ReplayWorker = LocalWorker & {
 };
 
 /**
- * The built Worker on the default tape, in memory, at `daysBefore` the tape's own start, with its clock standing still
- * and every answer checked against its schema.
+ * The built Worker on a tape, the default one unless told otherwise, in memory, at `daysBefore` the tape's own start, with
+ * its clock standing still and every answer checked against its schema.
  */
-export async function startReplayWorker(daysBefore: number): Promise<ReplayWorker> {
+export async function startReplayWorker(daysBefore: number, tapeFolder?: string): Promise<ReplayWorker> {
   const tape = await loadTape({
-    tapeFolder: undefined,
+    tapeFolder,
     speed: 60,
     requestedStart: undefined,
     nodeModulesDir: join(projectRoot, "node_modules"),
