@@ -2,7 +2,10 @@ import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 
-import { fitDixonColes, type PastResult } from "../worker/predict/models/dixon-coles.ts";
+import { seededRandom } from "../worker/collect/providers/seeded-random.ts";
+import { fitEngine } from "../worker/predict/engine/engine.ts";
+import { inventLeague } from "../worker/predict/engine/invented-league.ts";
+import { reviseMatch } from "../worker/predict/revision.ts";
 import { ensureBuilt } from "./build.ts";
 import { migrate, projectRoot, startLocalWorker } from "./local-worker.ts";
 import { loadTape } from "./tape/load-tape.ts";
@@ -58,28 +61,53 @@ async function main(): Promise<void> {
   } finally {
     await worker.stop();
   }
-  timeFit();
+  timeEngine();
 }
 
-function timeFit(): void {
-  const results = fourSeasons();
-  const startedMs = performance.now();
-  fitDixonColes(results, { asOfMs: 1_520 * 86_400_000 });
-  console.log(`fit of one league, ${results.length} results: ${(performance.now() - startedMs).toFixed(0)} ms`);
-}
-
-/** Twenty teams, four seasons, goals from a fixed pattern: only the amount of work matters here. */
-function fourSeasons(): PastResult[] {
-  return Array.from({ length: 1_520 }, (_, index) => {
-    const homeTeamId = index % 20;
-    return {
-      homeTeamId,
-      awayTeamId: (homeTeamId + 1 + (index % 19)) % 20,
-      homeGoals: (index * 7) % 4,
-      awayGoals: (index * 5) % 3,
-      playedAtMs: index * 86_400_000,
-    };
+/** What a day costs the engine, in milliseconds of CPU. */
+function timeEngine(): void {
+  const history = inventLeague(seededRandom("bench"), { teams: 20, seasons: 6 });
+  const lastDay = Math.max(...history.map((match) => match.day));
+  const results = history.map((match) => ({ ...match, playedAtMs: match.day * dayMs }));
+  const scratch = cpuMs(() => fitEngine(history, lastDay * dayMs));
+  const nextDay = cpuMs(() => fitEngine(history, (lastDay + 1) * dayMs, scratch.answer));
+  const { calibration: _, ...engine } = nextDay.answer;
+  const parameters = { ...engine, historyKey: 0, calibration: null };
+  const nowMs = (lastDay + 1) * dayMs;
+  const predicted = cpuMs(() => {
+    for (let match = 0; match < predictedMatches; match += 1) {
+      const [homeTeamId, awayTeamId] = [1 + (match % 20), 1 + ((match + 1 + (match % 19)) % 20)];
+      reviseMatch({
+        match: { ...plainMatch, homeTeamId, awayTeamId, kickoffAtMs: nowMs + dayMs },
+        run: { id: 1, parameters },
+        results,
+        prices: [],
+        nowMs,
+      });
+    }
   });
+  console.log(
+    `engine of a league of ${history.length} results: ${scratch.ms.toFixed(0)} ms from nothing, ${nextDay.ms.toFixed(0)} ms the day after`,
+  );
+  console.log(`a match predicted and explained in two languages: ${(predicted.ms / predictedMatches).toFixed(2)} ms`);
+}
+
+const dayMs = 86_400_000;
+const predictedMatches = 200;
+const plainMatch = {
+  id: 1,
+  homeTeam: "Home",
+  awayTeam: "Away",
+  homeSlug: "home",
+  awaySlug: "away",
+  neutral: false,
+};
+
+function cpuMs<Answer>(work: () => Answer): { answer: Answer; ms: number } {
+  const before = process.cpuUsage();
+  const answer = work();
+  const { user, system } = process.cpuUsage(before);
+  return { answer, ms: (user + system) / 1000 };
 }
 
 /** @returns requests a second */
