@@ -1,5 +1,6 @@
 import { formatNumber, formatOdds, formatPercent } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
+import { modelName } from "../record/model-names.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { FormPills } from "../ui/form-pills.tsx";
 import { decimalPercents } from "../ui/whole-percents.ts";
@@ -38,45 +39,6 @@ export function ComparisonTable({ page }: { page: DetailPage }) {
       columns={[{ key: "figure" }, { key: "home", head: page.line.home }, { key: "away", head: page.line.away }]}
       rows={rows}
     />
-  );
-}
-
-/** Every market read from the one score distribution of the match. */
-export function MarketsTable({ page }: { page: DetailPage }) {
-  const { double_chance: chance, totals, both_teams_to_score: both } = page.markets;
-  const { home, away } = page.line;
-  return (
-    <div className="grid gap-6 md:grid-cols-2">
-      <DataTable
-        caption={m.markets_totals()}
-        showCaption
-        columns={[
-          { key: "line", head: m.markets_line() },
-          { key: "over", head: m.outcome_over_short() },
-          { key: "under", head: m.outcome_under_short() },
-        ]}
-        rows={totals.map(({ line, over, under }) => ({
-          key: line,
-          cells: [m.markets_goals({ line: formatNumber(line, 1) }), formatPercent(over, 1), formatPercent(under, 1)],
-          isStrong: line === 2.5,
-        }))}
-      />
-      <DataTable
-        caption={m.markets_others()}
-        showCaption
-        columns={[
-          { key: "outcome", head: m.markets_outcome() },
-          { key: "probability", head: m.markets_probability() },
-        ]}
-        rows={[
-          { key: "1X", cells: [m.double_chance_or_draw({ team: home }), formatPercent(chance["1X"], 1)] },
-          { key: "12", cells: [m.double_chance_no_draw(), formatPercent(chance["12"], 1)] },
-          { key: "X2", cells: [m.double_chance_or_draw({ team: away }), formatPercent(chance.X2, 1)] },
-          { key: "yes", cells: [m.markets_both_score(), formatPercent(both.yes, 1)] },
-          { key: "no", cells: [m.markets_not_both_score(), formatPercent(both.no, 1)] },
-        ]}
-      />
-    </div>
   );
 }
 
@@ -119,29 +81,38 @@ export function OddsTable({ page }: { page: DetailPage }) {
   );
 }
 
-/** The same match seen with and without prices. */
+/** The same match seen with and without prices, and by each model alone. */
 export function ProbabilitySets({ page }: { page: DetailPage }) {
-  const { published, independent, market } = page.sets;
+  const { published, independent, results, market, components } = page.sets;
   const names = [page.line.home, m.outcome_draw(), page.line.away];
-  const sets = [
-    { key: "published", name: m.sets_published(), set: published, isStrong: true },
-    { key: "independent", name: m.sets_independent(), set: independent },
-    ...(market ? [{ key: "market", name: m.sets_market(), set: market }] : []),
-  ];
+  const columns = [{ key: "set" }, ...names.map(outcomeColumn)];
   return (
     <>
       <DataTable
         caption={m.sets_title()}
-        columns={[{ key: "set" }, ...names.map(outcomeColumn)]}
-        rows={sets.map(({ key, name, set, isStrong }) => ({
-          key,
-          cells: [name, ...decimalPercents(set).map((percent) => formatPercent(percent / 100, 1))],
-          ...(isStrong ? { isStrong } : {}),
-        }))}
+        columns={columns}
+        rows={[
+          { ...setRow("published", m.sets_published(), published), isStrong: true },
+          setRow("independent", m.sets_independent(), independent),
+          ...(results ? [setRow("results", m.sets_results(), results)] : []),
+          ...(market ? [setRow("market", m.sets_market(), market)] : []),
+        ]}
       />
-      <p className="type-meta mt-2">{market ? m.sets_note_market() : m.sets_note_results()}</p>
+      <p className="type-meta mt-2 mb-4">{market ? m.sets_note_market() : m.sets_note_results()}</p>
+      <DataTable
+        caption={m.sets_components()}
+        showCaption
+        columns={columns}
+        rows={components.map(({ model, probabilities }) =>
+          setRow(model, modelName({ model, name: model }), probabilities),
+        )}
+      />
     </>
   );
+}
+
+function setRow(key: string, name: string, probabilities: readonly number[]) {
+  return { key, cells: [name, ...decimalPercents(probabilities).map((percent) => formatPercent(percent / 100, 1))] };
 }
 
 /** Everything that was published before kick-off, in order. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 import { slugOf } from "../../worker/matches/match.ts";
 import { importanceOf } from "../../worker/predict/engine/importance.ts";
-import { readCsv, resultColumns } from "../tape/read-internationals.ts";
+import { readCsv } from "../tape/read-csv.ts";
+import { resultColumns } from "../tape/read-internationals.ts";
 import { type Refusal, isDate, isScore } from "../tape/record.ts";
 import type { BacktestMatch, LeagueRecord } from "./read-leagues.ts";
 

@@ -6,7 +6,7 @@ import { nearestGrid } from "../../worker/predict/engine/nearest-grid.ts";
 import { scorerProbabilities } from "../../worker/predict/engine/scorer-markets.ts";
 import { type TeamGoal, scorerSettings, scorerShares } from "../../worker/predict/models/scorers.ts";
 import { type ScoreGrid, scoreGrid } from "../../worker/predict/score-grid.ts";
-import { readCsv } from "../tape/read-internationals.ts";
+import { readCsv } from "../tape/read-csv.ts";
 import type { PredictedMatch } from "./predict-league.ts";
 import type { BacktestMatch } from "./read-leagues.ts";
 

@@ -114,7 +114,7 @@ function detailsOf({ match, fixture: { ref, kickoffAtMs }, played }: TimedMatch,
   ];
 }
 
-/** Of the distant past: result, statistics, and the prices from which team strength is learned. */
+/** Of the distant past: result, recorded goals, statistics, and the prices from which team strength is learned. */
 function outlineOf({ match, fixture: { ref, kickoffAtMs }, played }: TimedMatch): TapeFact[] {
   const learned = (["1X2", "OU"] as const).map((market) => {
     const closing = opinionsOn(market, match.closingQuotes);

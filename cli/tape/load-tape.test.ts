@@ -279,8 +279,8 @@ describe("loadTape from a folder", () => {
     const tape = await loadTape({ ...defaults, tapeFolder, ratingsFolder: join(folder, "elsewhere") });
     expect(tape.fixtures).toHaveLength(4);
     expect(tape.notes.map(({ reason }) => reason)).toEqual([
-      "no match of Mexico in the 6 years before 2030-06-08",
-      "no match of USA in the 6 years before 2030-06-08",
+      "no match of Mexico in the 15 years before 2030-06-08",
+      "no match of USA in the 15 years before 2030-06-08",
     ]);
     await expect(loadTape({ ...defaults, tapeFolder, ratingsFolder: join(folder, "nowhere") })).rejects.toThrow(
       /nowhere\/results\.csv: cannot be read/,

@@ -55,16 +55,16 @@ test("a result of the past becomes a match of nations without hour, half-time or
   ]);
 });
 
-test("six years are read, up to the day before the tournament and not a day further", () => {
+test("as many years are read as the models need, up to the day before the tournament and not a day further", () => {
   const { matches, refused } = read([
-    "2020-06-10,Ghana,Iran,1,0,Friendly,Accra,Ghana,FALSE",
-    "2020-06-11,Ghana,Iran,2,0,Friendly,Accra,Ghana,FALSE",
+    "2011-06-10,Ghana,Iran,1,0,Friendly,Accra,Ghana,FALSE",
+    "2011-06-11,Ghana,Iran,2,0,Friendly,Accra,Ghana,FALSE",
     "2026-06-10,Iran,Ghana,3,0,Friendly,Doha,Qatar,TRUE",
     "2026-06-11,Iran,Ghana,4,0,FIFA World Cup,Seattle,United States,TRUE",
     "2026-06-12,Iran,Ghana,NA,NA,FIFA World Cup,Seattle,United States,TRUE",
   ]);
   expect(matches.map(({ date, neutral, knockOut }) => [date, neutral, knockOut])).toEqual([
-    ["2020-06-11", false, false],
+    ["2011-06-11", false, false],
     ["2026-06-10", true, false],
   ]);
   expect(refused).toEqual([]);
@@ -95,7 +95,62 @@ test("a team of the tournament without a past is told", () => {
   const rows = ["2025-06-12,Ghana,United States,1,1,Friendly,Accra,Ghana,FALSE"];
   expect(read(rows, ["Ghana", "USA"]).notes).toEqual([]);
   expect(read(rows, ["Ghana", "Atlantis"]).notes).toEqual([
-    { where: join(folder, "results.csv"), reason: "no match of Atlantis in the 6 years before 2026-06-11" },
+    { where: join(folder, "results.csv"), reason: "no match of Atlantis in the 15 years before 2026-06-11" },
+  ]);
+});
+
+const goalHeader = "date,home_team,away_team,team,scorer,minute,own_goal,penalty";
+
+function readWithGoals(rows: readonly string[], goals: readonly string[]) {
+  writeFileSync(join(folder, "goalscorers.csv"), [goalHeader, ...goals, ""].join("\n"));
+  return read(rows);
+}
+
+test("the listed goals of a match come with it, an own goal on the side of the player", () => {
+  const { matches, notes } = readWithGoals(
+    [
+      "2025-06-12,Ghana,United States,3,2,African Cup of Nations,Accra,Ghana,FALSE",
+      "2025-06-13,Ghana,United States,1,0,Friendly,Accra,Ghana,FALSE",
+    ],
+    [
+      "2025-06-12,Ghana,United States,Ghana,André Ayew,12,FALSE,FALSE",
+      "2025-06-12,Ghana,United States,Ghana,Tim Ream,45,TRUE,FALSE",
+      "2025-06-12,Ghana,United States,United States,Christian Pulisic,90,FALSE,TRUE",
+      "2025-06-12,Ghana,United States,United States,NA,97,FALSE,FALSE",
+      "2025-06-12,Ghana,United States,Ghana,Antoine Semenyo,119,FALSE,FALSE",
+    ],
+  );
+  expect(notes).toEqual([]);
+  expect(matches.map(({ goals }) => goals)).toEqual([
+    [
+      { kind: "goal", side: "home", minute: 12, extraMinute: null, player: "André Ayew" },
+      { kind: "own_goal", side: "away", minute: 45, extraMinute: null, player: "Tim Ream" },
+      { kind: "penalty_goal", side: "away", minute: 90, extraMinute: null, player: "Christian Pulisic" },
+      { kind: "goal", side: "away", minute: 90, extraMinute: 7, player: null },
+      { kind: "goal", side: "home", minute: 90, extraMinute: 29, player: "Antoine Semenyo" },
+    ],
+    null,
+  ]);
+});
+
+test("goals that do not add up to the score, or cannot be read, are left out by file and line", () => {
+  const { matches, notes } = readWithGoals(
+    [
+      "2025-06-12,Ghana,Iran,2,0,Friendly,Accra,Ghana,FALSE",
+      "2025-06-13,Ghana,Iran,1,0,Friendly,Accra,Ghana,FALSE",
+      "2025-06-14,Ghana,Iran,1,0,Friendly,Accra,Ghana,FALSE",
+    ],
+    [
+      "2025-06-12,Ghana,Iran,Ghana,André Ayew,12,FALSE,FALSE",
+      "2025-06-13,Ghana,Iran,Ghana,André Ayew,NA,FALSE,FALSE",
+      "2025-06-14,Ghana,Iran,Mali,André Ayew,7,FALSE,FALSE",
+    ],
+  );
+  expect(matches.map(({ goals }) => goals)).toEqual([null, null, null]);
+  expect(notes.map(({ where, reason }) => `${where.slice(folder.length + 1)}: ${reason}`)).toEqual([
+    "goalscorers.csv:2, 2025-06-12 Ghana - Iran: goals give 1-0 after 90 minutes, the score says 2-0; its goals are left out",
+    "goalscorers.csv:3, 2025-06-13 Ghana - Iran: a goal without a team or minute; its goals are left out",
+    "goalscorers.csv:4, 2025-06-14 Ghana - Iran: a goal without a team or minute; its goals are left out",
   ]);
 });
 

@@ -1,18 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import Papa from "papaparse";
 
 import { slugOf } from "../../worker/matches/match.ts";
+import { yearsNeeded } from "../../worker/predict/engine/pool-settings.ts";
+import { listedGoalsOf, pairingKey, readInternationalGoals } from "./international-goals.ts";
 import { nationOf } from "./nations.ts";
+import { type CsvRow, readCsv } from "./read-csv.ts";
 import { type RecordedMatch, type Refusal, isDate, isScore, plainMatch } from "./record.ts";
-import { TapeError, reasonOf } from "./tape-error.ts";
-
-type Row = Record<string, string | undefined>;
 
 /** The past of a tournament's teams. */
 export type Internationals = { matches: RecordedMatch[]; refused: Refusal[]; notes: Refusal[] };
 
-const pastYears = 6;
+/** What the models learn of national teams from. */
+const pastYears = yearsNeeded("nations");
 export const resultColumns = [
   "date",
   "home_team",
@@ -27,9 +27,10 @@ export const resultColumns = [
 const formerColumns = ["current", "former", "start_date", "end_date"];
 
 /**
- * Reads `results.csv`: what national teams played in the six years before a tournament, up to the day before it, under
- * the names the tournament gives them. The file tells scores after extra time, which it does not mark: near enough to
- * learn strengths from, and no tournament with knock-out matches ends within the weeks that are played in detail.
+ * Reads `results.csv`: what national teams played in the years before a tournament that the models learn from, up to the day
+ * before it, under the names the tournament gives them; and `goalscorers.csv`, if it is there, for who scored. The scores are
+ * those after extra time, which the files do not mark: near enough to learn strengths from, and no tournament with knock-out
+ * matches ends within the weeks that are played in detail.
  *
  * @param firstDate of the tournament, "YYYY-MM-DD"
  * @param teams of the tournament, as it names them
@@ -42,6 +43,7 @@ export function readInternationals(
   const path = join(folder, "results.csv");
   const fromDate = `${Number(firstDate.slice(0, 4)) - pastYears}${firstDate.slice(4)}`;
   const shownNames = formerNamesInUse(folder, { firstDate, teams });
+  const listed = readInternationalGoals(folder, { fromDate, firstDate });
   const read: Internationals = { matches: [], refused: [], notes: [] };
   const seenRefs = new Set<string>();
   for (const [index, row] of readCsv(path, resultColumns).entries()) {
@@ -55,7 +57,10 @@ export function readInternationals(
       continue;
     }
     seenRefs.add(match.ref);
-    read.matches.push(match);
+    const key = pairingKey(date, row["home_team"]?.trim() ?? "", row["away_team"]?.trim() ?? "");
+    const { goals, note } = listedGoalsOf(listed, key, match);
+    read.matches.push({ ...match, goals });
+    if (note) read.notes.push(note);
   }
   const known = new Set(read.matches.flatMap(({ home, away }) => [home.ref, away.ref]));
   for (const name of teams.filter((team) => !known.has(nationOf(team).ref))) {
@@ -64,7 +69,11 @@ export function readInternationals(
   return read;
 }
 
-function matchOf(row: Row, date: string, shownNames: ReadonlyMap<string, string>): RecordedMatch | { reason: string } {
+function matchOf(
+  row: CsvRow,
+  date: string,
+  shownNames: ReadonlyMap<string, string>,
+): RecordedMatch | { reason: string } {
   const text = (column: string) => row[column]?.trim() ?? "";
   const team = (column: string) => nationOf(shownNames.get(text(column)) ?? text(column));
   const [home, away] = [team("home_team"), team("away_team")];
@@ -112,17 +121,4 @@ function formerNamesInUse(
       return teams.includes(former) && start <= firstDate && firstDate <= end ? [[current, former]] : [];
     }),
   );
-}
-
-export function readCsv(path: string, columns: readonly string[]): Row[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new TapeError(`${path}: cannot be read (${reasonOf(error)})`);
-  }
-  const { data, meta } = Papa.parse<Row>(text, { header: true });
-  const missing = columns.filter((column) => meta.fields?.includes(column) !== true);
-  if (missing.length > 0) throw new TapeError(`${path}:1: no column ${missing.join(", ")}`);
-  return data;
 }

@@ -1,13 +1,13 @@
 import type { ServiceContext } from "../context.ts";
 import { listFixtureKeys, listMatchesByRefs } from "../matches/service.ts";
 import { addPrices } from "../odds/service.ts";
+import { yearsNeeded } from "../predict/engine/pool-settings.ts";
 import type { FootballProvider, ProviderFixture } from "./providers/provider.ts";
 import { type RunTally, addTallies, loggedRun, noTally } from "./run.ts";
 import { storeFixtures } from "./storing.ts";
 import { findHistorySteps, insertHistoryStep } from "./watch-repo.ts";
 
-/** As far back as the models look. */
-const historyMs = 6 * 366 * 86_400_000;
+const yearMs = 366 * 86_400_000;
 
 /** Whether the past was never collected to its end, of the leagues that are followed now. */
 export async function needsHistory(ctx: ServiceContext): Promise<boolean> {
@@ -24,7 +24,7 @@ function wholeHistory(ctx: ServiceContext): string {
 export function collectHistory(ctx: ServiceContext): Promise<void> {
   return loggedRun(ctx, "history", async (provider, nowMs) => {
     const [steps, done] = await Promise.all([
-      provider.listHistorySteps({ fromMs: nowMs - historyMs, toMs: nowMs }),
+      provider.listHistorySteps({ fromMs: nowMs - yearsBack(provider) * yearMs, toMs: nowMs }),
       findHistorySteps(ctx.db, provider.name),
     ]);
     let tally: RunTally = { ...noTally(), due: steps.length };
@@ -43,6 +43,11 @@ export function collectHistory(ctx: ServiceContext): Promise<void> {
     });
     return tally;
   });
+}
+
+/** As far back as the models look; of national teams that is far, and worth no quota. */
+function yearsBack({ metered }: FootballProvider): number {
+  return yearsNeeded(metered ? "clubs" : "nations");
 }
 
 /** What the market thought of past matches says how strong their teams were. Where calls are counted nobody keeps prices so long. */

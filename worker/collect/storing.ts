@@ -1,7 +1,7 @@
 import type { ServiceContext } from "../context.ts";
-import { appendUpdatesStatements, listToldFacts, publishUpdates } from "../live/service.ts";
-import { type NewLiveUpdate, updatesFor } from "../live/updates.ts";
-import type { MatchPatch } from "../matches/match.ts";
+import { appendUpdatesStatements, keepPastUpdatesStatements, listToldFacts, publishUpdates } from "../live/service.ts";
+import { type NewLiveUpdate, type PastUpdate, eventUpdates, updatesFor } from "../live/updates.ts";
+import type { MatchPatch, NewMatch } from "../matches/match.ts";
 import { type Match, addMatchesStatements, listMatchesByRefs, moveMatchesStatements } from "../matches/service.ts";
 import { type NewMatchContext, keepContextsStatements } from "../matches/contexts.ts";
 import type { JobMessage } from "../messages.ts";
@@ -45,6 +45,7 @@ export async function storeFixtures(
   const recent = fixtures.filter((fixture) => !stored.has(fixture.ref) && fixture.kickoffAtMs > nowMs - rawKeptMs);
   await runBatch(ctx.db, [
     ...(await addMatchesStatements(ctx, provider.name, newcomers)),
+    ...keepPastUpdatesStatements(ctx, pastUpdatesOf(newcomers, fixtures)),
     ...rawStatements(ctx, provider, recent, nowMs),
   ]);
   const { believed, doubtStatements } = await judge(ctx, sighted, nowMs);
@@ -207,17 +208,30 @@ function liveUpdatesOf(
       awayScore: state.awayScore ?? 0,
       stateRevision: state.stateRevision,
     },
-    fixture.events.map((event) => ({
-      key: event.key,
-      kind: event.kind,
-      minute: event.minute,
-      extra_minute: event.extraMinute,
-      side: event.side,
-      player: event.player,
-      estimated: event.estimated,
-    })),
+    liveEventsOf(fixture),
     toldKeys,
     { providerStatus: match.providerStatus },
     nowMs,
   );
+}
+
+/** What happened in matches that were over before they were first met: no room is told, but it is known. */
+function pastUpdatesOf(newcomers: readonly NewMatch[], fixtures: readonly ProviderFixture[]): PastUpdate[] {
+  const byRef = new Map(fixtures.map((fixture) => [fixture.ref, fixture]));
+  return newcomers.flatMap((match) => {
+    const fixture = byRef.get(match.ref);
+    if (!fixture || match.finishedAtMs === null) return [];
+    const state = {
+      matchStatus: match.status,
+      providerStatus: match.providerStatus,
+      homeScore: match.homeScore ?? 0,
+      awayScore: match.awayScore ?? 0,
+    };
+    const { sourceKey } = match;
+    return eventUpdates(state, liveEventsOf(fixture), match.finishedAtMs).map((update) => ({ sourceKey, ...update }));
+  });
+}
+
+function liveEventsOf({ events }: ProviderFixture): Parameters<typeof updatesFor>[1] {
+  return events.map(({ extraMinute, ...event }) => ({ ...event, extra_minute: extraMinute }));
 }

@@ -1,21 +1,16 @@
 import { and, asc, eq, gt, sql } from "drizzle-orm";
 
 import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
+import type { LiveEvent } from "./protocol.ts";
 import { matchLiveUpdates } from "./schema.ts";
-import type { NewLiveUpdate, StoredLiveUpdate } from "./updates.ts";
+import { type NewLiveUpdate, type PastUpdate, type StoredLiveUpdate, type TeamGoal, teamGoalOf } from "./updates.ts";
 
 /**
  * Statements that append updates, numbering them after what each match has said so far. A fact that stands already
  * violates its key and takes the whole batch back: somebody else was first.
  */
 export function insertUpdateStatements(updates: readonly NewLiveUpdate[], nowMs: number): Statement[] {
-  const nthOfMatch = new Map<number, number>();
-  const numbered = updates.map((update) => {
-    const nth = (nthOfMatch.get(update.matchId) ?? 0) + 1;
-    nthOfMatch.set(update.matchId, nth);
-    return { ...update, nth };
-  });
-  return jsonChunks(numbered).map(
+  return jsonChunks(numbered(updates, ({ matchId }) => matchId)).map(
     (chunk) =>
       sql`
       insert into match_live_updates (match_id, seq, fact_key, kind, minute, home_score, away_score, status, payload,
@@ -27,6 +22,74 @@ export function insertUpdateStatements(updates: readonly NewLiveUpdate[], nowMs:
         json_extract(value, '$.homeScore'), json_extract(value, '$.awayScore'), json_extract(value, '$.status'),
         json_extract(value, '$.payload'), json_extract(value, '$.matchAtMs'), ${nowMs}
       from json_each(${chunk})`,
+  );
+}
+
+/**
+ * Statements that keep what happened in matches that were over when they were first met; to be run behind those that add
+ * the matches. Of a match that somebody has told of already nothing is added.
+ */
+export function insertPastUpdateStatements(updates: readonly PastUpdate[], nowMs: number): Statement[] {
+  return jsonChunks(numbered(updates, ({ sourceKey }) => sourceKey)).map(
+    (chunk) =>
+      sql`
+      insert into match_live_updates (match_id, seq, fact_key, kind, minute, home_score, away_score, status, payload,
+        match_at_ms, recorded_at_ms)
+      select m.id, value ->> '$.nth', value ->> '$.factKey', value ->> '$.kind', value ->> '$.minute',
+        value ->> '$.homeScore', value ->> '$.awayScore', value ->> '$.status', value -> '$.payload',
+        value ->> '$.matchAtMs', ${nowMs}
+      from json_each(${chunk}) join matches m on m.source_key = value ->> '$.sourceKey'
+      where m.status = 'finished'
+      on conflict do nothing`,
+  );
+}
+
+/** Each with its number among those of the same match. */
+function numbered<Update>(
+  updates: readonly Update[],
+  matchOf: (update: Update) => number | string,
+): (Update & { nth: number })[] {
+  const nthOfMatch = new Map<number | string, number>();
+  return updates.map((update) => {
+    const nth = (nthOfMatch.get(matchOf(update)) ?? 0) + 1;
+    nthOfMatch.set(matchOf(update), nth);
+    return { ...update, nth };
+  });
+}
+
+/** Recorded goals of these teams in matches that kicked off in `[fromMs, beforeMs)`, oldest match first. */
+export async function findGoalsOfTeams(
+  db: Database,
+  { teamIds, fromMs, beforeMs }: { teamIds: readonly number[]; fromMs: number; beforeMs: number },
+): Promise<TeamGoal[]> {
+  const ids = JSON.stringify(teamIds);
+  const rows = await db.all<{
+    home_team_id: number;
+    away_team_id: number;
+    kickoff_at_ms: number;
+    kind: LiveEvent["kind"];
+    side: LiveEvent["side"];
+    player: string | null;
+  }>(sql`
+    select m.home_team_id, m.away_team_id, m.kickoff_at_ms, told.payload ->> '$.event.kind' as kind,
+      told.payload ->> '$.event.side' as side, told.payload ->> '$.event.player' as player
+    from (
+      select id from matches
+      where home_team_id in (select value from json_each(${ids})) and kickoff_at_ms >= ${fromMs} and kickoff_at_ms < ${beforeMs}
+      union
+      select id from matches
+      where away_team_id in (select value from json_each(${ids})) and kickoff_at_ms >= ${fromMs} and kickoff_at_ms < ${beforeMs}
+    ) played
+    join matches m on m.id = played.id
+    join match_live_updates told on told.match_id = m.id and told.kind = 'event'
+    where told.payload ->> '$.event.kind' in ('goal', 'penalty_goal', 'own_goal')
+      and told.payload ->> '$.event.estimated' = 0
+    order by m.kickoff_at_ms, m.id, told.seq`);
+  return rows.flatMap(
+    ({ home_team_id: homeTeamId, away_team_id: awayTeamId, kickoff_at_ms: kickoffAtMs, ...event }) => {
+      const goal = teamGoalOf(event, { homeTeamId, awayTeamId, kickoffAtMs });
+      return goal && teamIds.includes(goal.teamId) ? [goal] : [];
+    },
   );
 }
 

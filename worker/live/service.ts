@@ -2,12 +2,24 @@ import type { ServiceContext } from "../context.ts";
 import { type Match, getMatch } from "../matches/service.ts";
 import type { Statement } from "../platform/db.ts";
 import type { RoomMessage } from "./protocol.ts";
-import { findToldKeys, findUpdatesByKeys, findUpdatesSince, insertUpdateStatements } from "./repo.ts";
-import { type NewLiveUpdate, type StoredLiveUpdate, roomUpdateOf } from "./updates.ts";
+import {
+  findGoalsOfTeams,
+  findToldKeys,
+  findUpdatesByKeys,
+  findUpdatesSince,
+  insertPastUpdateStatements,
+  insertUpdateStatements,
+} from "./repo.ts";
+import { type NewLiveUpdate, type PastUpdate, type StoredLiveUpdate, type TeamGoal, roomUpdateOf } from "./updates.ts";
 
 /** To be run in the batch that moves the matches themselves. */
 export function appendUpdatesStatements(ctx: ServiceContext, updates: readonly NewLiveUpdate[]): Statement[] {
   return insertUpdateStatements(updates, ctx.clock.realNowMs());
+}
+
+/** To be run in the batch that adds the matches, behind them: they were over before anybody could be told. */
+export function keepPastUpdatesStatements(ctx: ServiceContext, updates: readonly PastUpdate[]): Statement[] {
+  return insertPastUpdateStatements(updates, ctx.clock.realNowMs());
 }
 
 export function listToldFacts(ctx: ServiceContext, matchIds: readonly number[]): Promise<Map<number, Set<string>>> {
@@ -39,6 +51,17 @@ export function listUpdates(
   input: { matchId: number; sinceSeq: number },
 ): Promise<StoredLiveUpdate[]> {
   return findUpdatesSince(ctx.db, input.matchId, input.sinceSeq);
+}
+
+/**
+ * Every recorded goal that counted for one of these teams in the matches of `[fromMs, beforeMs)`, oldest match first; those
+ * whose minute was made up for the show have no scorer and are left out.
+ */
+export function listGoalsOfTeams(
+  ctx: ServiceContext,
+  input: { teamIds: readonly number[]; fromMs: number; beforeMs: number },
+): Promise<TeamGoal[]> {
+  return findGoalsOfTeams(ctx.db, input);
 }
 
 /**

@@ -16,7 +16,20 @@ export type NewLiveUpdate = {
   matchAtMs: number;
 };
 
+/** The same of a match that may not have its id yet. */
+export type PastUpdate = Omit<NewLiveUpdate, "matchId"> & { sourceKey: string };
+
 export type StoredLiveUpdate = NewLiveUpdate & { seq: number };
+
+/** A goal that counted for a team. */
+export type TeamGoal = {
+  teamId: number;
+  /** Kick-off of its match. */
+  playedAtMs: number;
+  /** Null for an opponent's own goal, and where nobody knows who scored. */
+  player: string | null;
+  penalty: boolean;
+};
 
 /** The state of a match that rooms care about. */
 export type LiveState = {
@@ -41,30 +54,13 @@ export function updatesFor(
   matchAtMs: number,
 ): NewLiveUpdate[] {
   const untold = events.filter((event) => !toldKeys.has(`event:${event.key}`));
-  // Counted back from the score now: the score before may hold goals of which nobody has told yet.
-  const running = { homeScore: state.homeScore, awayScore: state.awayScore };
-  for (const event of untold) {
-    const scorer = scoringSide(event);
-    if (scorer) running[scorer] = Math.max(0, running[scorer] - 1);
-  }
-  const common = { matchId: state.matchId, status: state.providerStatus, matchAtMs };
-  const told = untold.map(({ key, ...event }): NewLiveUpdate => {
-    const scorer = scoringSide(event);
-    if (scorer) running[scorer] += 1;
-    return {
-      ...common,
-      factKey: `event:${key}`,
-      kind: "event",
-      minute: event.minute,
-      homeScore: running.homeScore,
-      awayScore: running.awayScore,
-      payload: { event, matchStatus: state.matchStatus, phaseBegan: false },
-    };
-  });
+  const { matchId } = state;
   return [
-    ...told,
+    ...eventUpdates(state, untold, matchAtMs).map((update) => ({ matchId, ...update })),
     {
-      ...common,
+      matchId,
+      status: state.providerStatus,
+      matchAtMs,
       factKey: `state:${state.stateRevision}`,
       kind: state.matchStatus === "finished" ? "match_finished" : "live_score_update",
       minute: state.minute,
@@ -79,10 +75,53 @@ export function updatesFor(
   ];
 }
 
-function scoringSide(event: LiveEvent): "homeScore" | "awayScore" | null {
+/** The events of a match that lead up to the score of `state`, with the score after each. */
+export function eventUpdates(
+  state: Pick<LiveState, "matchStatus" | "providerStatus" | "homeScore" | "awayScore">,
+  events: readonly (LiveEvent & { key: string })[],
+  matchAtMs: number,
+): Omit<NewLiveUpdate, "matchId">[] {
+  // Counted back from the score now: the score before may hold goals of which nobody has told yet.
+  const running = { homeScore: state.homeScore, awayScore: state.awayScore };
+  for (const event of events) {
+    const scorer = scoringSide(event);
+    if (scorer) running[scorer] = Math.max(0, running[scorer] - 1);
+  }
+  return events.map(({ key, ...event }) => {
+    const scorer = scoringSide(event);
+    if (scorer) running[scorer] += 1;
+    return {
+      status: state.providerStatus,
+      matchAtMs,
+      factKey: `event:${key}`,
+      kind: "event",
+      minute: event.minute,
+      homeScore: running.homeScore,
+      awayScore: running.awayScore,
+      payload: { event, matchStatus: state.matchStatus, phaseBegan: false },
+    };
+  });
+}
+
+function scoringSide(event: Pick<LiveEvent, "kind" | "side">): "homeScore" | "awayScore" | null {
   if (event.kind === "goal" || event.kind === "penalty_goal") return event.side === "home" ? "homeScore" : "awayScore";
   if (event.kind === "own_goal") return event.side === "home" ? "awayScore" : "homeScore";
   return null;
+}
+
+/** A told goal as one of the team it counts for; null for an event that is no goal. */
+export function teamGoalOf(
+  { kind, side, player }: Pick<LiveEvent, "kind" | "side" | "player">,
+  match: { homeTeamId: number; awayTeamId: number; kickoffAtMs: number },
+): TeamGoal | null {
+  const scorer = scoringSide({ kind, side });
+  if (!scorer) return null;
+  return {
+    teamId: scorer === "homeScore" ? match.homeTeamId : match.awayTeamId,
+    playedAtMs: match.kickoffAtMs,
+    player: kind === "own_goal" ? null : player,
+    penalty: kind === "penalty_goal",
+  };
 }
 
 /** A stored update as it travels over the socket. */

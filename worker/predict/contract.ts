@@ -4,6 +4,7 @@ import { latestUpdateSchema, matchSchema, surroundingsSchema } from "../matches/
 import { dayKeySchema, instantSchema, langQuery, pageOf, pageQuery, queryInteger } from "../platform/contract.ts";
 import { backtestSchema } from "./backtests/contract.ts";
 import { markets } from "./market.ts";
+import { marketsSchema } from "./markets-contract.ts";
 
 const probability = z.number().min(0).max(1);
 const marketSchema = z.enum(markets);
@@ -36,6 +37,7 @@ export const predictionSchema = z
     market_probabilities: z.tuple([probability, probability, probability]).nullable(),
     total_goals: z.string(),
     btts: z.string(),
+    /** These four are told with a single prediction; in lists they are null and empty. */
     half_time_result: z.string().nullable(),
     first_goalscorer: z.string().nullable(),
     anytime_goalscorer: z.string().nullable(),
@@ -112,16 +114,7 @@ export const predictionDetailSchema = predictionSchema
       /** Whether these prices are a simulated bookmaker's, made for practice. */
       simulated: z.object({ total_goals: z.boolean(), btts: z.boolean() }),
     }),
-    /** Every market read from the one score distribution of the match. */
-    markets: z.object({
-      expected_goals: z.object({ home: z.number(), away: z.number() }),
-      double_chance: z.object({ "1X": probability, "12": probability, X2: probability }),
-      totals: z.array(z.object({ line: z.number(), over: probability, under: probability })),
-      both_teams_to_score: z.object({ yes: probability, no: probability }),
-      correct_scores: z.array(z.object({ score: z.string(), probability })),
-      /** Rows are home goals 0 to 5, columns away goals 0 to 5. */
-      score_matrix: z.array(z.array(probability)),
-    }),
+    markets: marketsSchema,
     /** What moves P(home) − P(away), in points of probability; the sum is the difference itself. */
     contributions: z.array(z.object({ factor: z.string(), label: z.string(), points: z.number() })),
     confidence_explanation: z.array(z.object({ code: z.string(), text: z.string(), effect: z.number() })),
@@ -130,6 +123,10 @@ export const predictionDetailSchema = predictionSchema
       independent: z.tuple([probability, probability, probability]),
       market: z.tuple([probability, probability, probability]).nullable(),
       published: z.tuple([probability, probability, probability]),
+      /** What each component says for itself; those that can say nothing of the match are left out. */
+      components: z.array(
+        z.object({ model: z.string(), probabilities: z.tuple([probability, probability, probability]) }),
+      ),
     }),
     /** Null where GPT is not asked at all. */
     gpt: gptSchema.nullable(),

@@ -4,9 +4,11 @@ import type { PredictionDetailBody } from "./contract.ts";
 import { nearestGrid } from "./engine/nearest-grid.ts";
 import type { TeamForm } from "./form.ts";
 import type { ResultProbabilities } from "./market.ts";
+import { headlinesOf, marketsBody } from "./markets-body.ts";
+import type { MatchScorers } from "./match-scorers.ts";
 import { describeFactor, describeReason } from "./reasoning.ts";
 import type { ModelRunRow, RevisionRow, findPredictionsOfMatches, getEvaluation, getPredictionRow } from "./repo.ts";
-import { marketsOf, scoreGrid } from "./score-grid.ts";
+import { scoreGrid } from "./score-grid.ts";
 
 type Row = NonNullable<Awaited<ReturnType<typeof getPredictionRow>>>;
 type Sources = Row & {
@@ -14,6 +16,7 @@ type Sources = Row & {
   evaluation: Awaited<ReturnType<typeof getEvaluation>>;
   siblings: Awaited<ReturnType<typeof findPredictionsOfMatches>>;
   lockedAtMs: number | null;
+  scorers: MatchScorers | null;
   gpt: PredictionDetailBody["gpt"];
 };
 
@@ -23,15 +26,19 @@ export function detailBody(sources: Sources, place: { origin: string; lang: Loca
   const text = place.lang === "fr" ? revision.textFr : revision.textEn;
   const { evidence } = revision;
   const published: ResultProbabilities = [revision.resultHome, revision.resultDraw, revision.resultAway];
-  const grid = marketsOf(
-    nearestGrid(
-      scoreGrid({ homeGoals: revision.expectedHomeGoals, awayGoals: revision.expectedAwayGoals, rho: revision.rho }),
-      published,
-      revision.overProbability,
-    ),
+  const parameters = {
+    homeGoals: revision.expectedHomeGoals,
+    awayGoals: revision.expectedAwayGoals,
+    rho: revision.rho,
+  };
+  const markets = marketsBody(
+    nearestGrid(scoreGrid(parameters), published, revision.overProbability),
+    { home: parameters.homeGoals, away: parameters.awayGoals },
+    sources.scorers,
   );
   return {
     ...predictionBody({ prediction, revision: { ...revision, text }, match }, place),
+    ...headlinesOf(markets),
     detailed_stats: {
       home_team: formBody(evidence.form.home),
       away_team: formBody(evidence.form.away),
@@ -53,17 +60,7 @@ export function detailBody(sources: Sources, place: { origin: string; lang: Loca
         btts: evidence.bestOdds.yes?.simulated ?? false,
       },
     },
-    markets: {
-      expected_goals: { home: revision.expectedHomeGoals, away: revision.expectedAwayGoals },
-      double_chance: grid.doubleChance,
-      totals: grid.totals,
-      both_teams_to_score: grid.bothTeamsToScore,
-      correct_scores: grid.correctScores.map(({ homeGoals, awayGoals, probability }) => ({
-        score: `${homeGoals}-${awayGoals}`,
-        probability,
-      })),
-      score_matrix: grid.scoreMatrix,
-    },
+    markets,
     contributions: evidence.contributions.map(({ factor, points }) => ({
       factor,
       label: describeFactor(factor, match, place.lang),
@@ -79,6 +76,9 @@ export function detailBody(sources: Sources, place: { origin: string; lang: Loca
       independent: [...evidence.sets.independent],
       market: evidence.sets.market && [...evidence.sets.market],
       published: [...published],
+      components: Object.entries(evidence.sets.components).flatMap(([model, probabilities]) =>
+        probabilities ? [{ model, probabilities: [...probabilities] }] : [],
+      ),
     },
     gpt: sources.gpt,
     model: modelBody(sources.model, sources.run),

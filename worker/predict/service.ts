@@ -1,6 +1,6 @@
 import { getFreshness } from "../collect/freshness.ts";
 import type { ServiceContext } from "../context.ts";
-import { listUpdates } from "../live/service.ts";
+import { listGoalsOfTeams, listUpdates } from "../live/service.ts";
 import { matchBody } from "../matches/body.ts";
 import { searchTextOf } from "../matches/match.ts";
 import { getMatch } from "../matches/service.ts";
@@ -28,6 +28,7 @@ import {
 } from "./list-repo.ts";
 import { updateMessage } from "./live-message.ts";
 import type { Market } from "./market.ts";
+import { matchScorers, scorerRange } from "./match-scorers.ts";
 import { findPredictionsOfMatches, findRevisions, getEvaluation, getLock, getPredictionRow } from "./repo.ts";
 
 type Place = { origin: string; lang: Locale };
@@ -128,14 +129,20 @@ export async function getPrediction(ctx: ServiceContext, input: Place & { id: nu
     overProbability: over,
     bttsProbability: btts,
   } = row.revision;
-  const [revisions, evaluation, siblings, lock, gpt] = await Promise.all([
+  const { match } = row;
+  const [revisions, evaluation, siblings, lock, gpt, goals] = await Promise.all([
     findRevisions(ctx.db, input.id),
     row.prediction.evaluationId === null ? undefined : getEvaluation(ctx.db, row.prediction.evaluationId),
-    findPredictionsOfMatches(ctx.db, [row.match.id]),
-    getLock(ctx.db, row.match.id),
-    getGptOfMatch(ctx, { matchId: row.match.id, published: { home, draw, away, over, btts }, lang: input.lang }),
+    findPredictionsOfMatches(ctx.db, [match.id]),
+    getLock(ctx.db, match.id),
+    getGptOfMatch(ctx, { matchId: match.id, published: { home, draw, away, over, btts }, lang: input.lang }),
+    listGoalsOfTeams(ctx, { teamIds: [match.homeTeamId, match.awayTeamId], ...scorerRange(match.kickoffAtMs) }),
   ]);
-  return detailBody({ ...row, revisions, evaluation, siblings, lockedAtMs: lock?.lockedAtMs ?? null, gpt }, input);
+  const scorers = matchScorers(goals, match);
+  return detailBody(
+    { ...row, revisions, evaluation, siblings, lockedAtMs: lock?.lockedAtMs ?? null, gpt, scorers },
+    input,
+  );
 }
 
 /** A match with its predictions, everything told of it and what is known around it. @throws AppError NOT_FOUND */

@@ -3,6 +3,7 @@ import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 import { describeReplay } from "../../../worker/ops/service.ts";
 import { listBacktests } from "../../../worker/predict/backtests/service.ts";
 import { publicationThreshold } from "../../../worker/predict/confidence.ts";
+import { type LearnedTrials, learnedTrials } from "../../../worker/predict/learned-models.ts";
 import { getPerformance } from "../../../worker/predict/record.ts";
 import { pageContext } from "../../context.ts";
 import { PageHead } from "../../layout/page-head.tsx";
@@ -28,11 +29,12 @@ export async function loader({ context }: LoaderFunctionArgs) {
     record: { global_stats, calibration: { ...calibration, bins: [] }, comparisons },
     backtest: briefOf(backtestView(backtests)),
     source: replay?.source ?? null,
+    learned: learnedTrials(),
   };
 }
 
 export default function Method() {
-  const { record, backtest, source } = useLoaderData<typeof loader>();
+  const { record, backtest, source, learned } = useLoaderData<typeof loader>();
   return (
     <Prose title={m.method_heading()} intro={m.method_intro()}>
       <PageHead title={m.method_title()} description={m.method_description()} />
@@ -40,7 +42,10 @@ export default function Method() {
         title={m.method_data_title()}
         paragraphs={[m.method_data_text(), ...(source ? [m.method_data_replay({ source })] : [])]}
       />
-      <ProseSection title={m.method_model_title()} paragraphs={[m.method_model_text(), m.method_model_markets()]} />
+      <ProseSection
+        title={m.method_model_title()}
+        paragraphs={[m.method_model_text(), m.method_model_markets(), ...learnedTexts(learned)]}
+      />
       <ProseSection
         title={m.method_prices_title()}
         paragraphs={[m.method_prices_text(), m.method_prices_simulated()]}
@@ -68,6 +73,30 @@ export default function Method() {
       ) : null}
     </Prose>
   );
+}
+
+function learnedTexts(trials: LearnedTrials | null): string[] {
+  if (!trials) return [];
+  const { trees, network } = trials.differences;
+  return [
+    m.method_learned_text({
+      matches: formatNumber(trials.matches),
+      from: formatDate(Date.parse(trials.from), "UTC"),
+      until: formatDate(Date.parse(trials.until), "UTC"),
+      seasons: String(trials.seasons),
+      judged: formatNumber(trials.judged),
+    }),
+    m.method_learned_figures({
+      treesResults: intervalWords(trees.results),
+      networkResults: intervalWords(network.results),
+      treesIndependent: intervalWords(trees.independent),
+      networkIndependent: intervalWords(network.independent),
+    }),
+  ];
+}
+
+function intervalWords({ mean, low, high }: { mean: number; low: number; high: number }): string {
+  return m.interval_words({ mean: formatSigned(mean, 4), low: formatSigned(low, 4), high: formatSigned(high, 4) });
 }
 
 type Brief = {

@@ -11,6 +11,7 @@ import { formatDate, formatDay, formatLongDay, formatMoment } from "../../locale
 import { sourceTrouble } from "../../live/source-trouble.ts";
 import { surroundingsView } from "../../matches/surroundings-view.ts";
 import { getLocale } from "../../paraglide/runtime.js";
+import { marketView } from "../../predictions/market-view.ts";
 import { oddsRows } from "../../predictions/odds-rows.ts";
 import { predictionLine } from "../../predictions/row.ts";
 
@@ -50,7 +51,7 @@ export async function loadDetail({ services, zone, origin }: PageContext, idPara
     confidenceReasons: body.confidence_explanation,
     contributions: body.contributions,
     stats: body.detailed_stats,
-    markets: body.markets,
+    markets: marketView(body.markets),
     sets: body.probability_sets,
     model: { ...body.model, fittedOn: formatDate(Date.parse(body.model.fitted_at), zone) },
     gpt: gptView(body.gpt, zone),

@@ -10,15 +10,10 @@ import { Surroundings, placeWords } from "../../matches/surroundings.tsx";
 import { m } from "../../paraglide/messages.js";
 import { BigProbabilities } from "../../predictions/big-probabilities.tsx";
 import { ContributionBars } from "../../predictions/contribution-bars.tsx";
-import {
-  ComparisonTable,
-  MarketsTable,
-  OddsTable,
-  ProbabilitySets,
-  RevisionsTable,
-} from "../../predictions/detail-tables.tsx";
+import { ComparisonTable, OddsTable, ProbabilitySets, RevisionsTable } from "../../predictions/detail-tables.tsx";
 import { type DetailPage, loadDetail } from "./detail.server.ts";
 import { GptSection } from "../../predictions/gpt-section.tsx";
+import { MarketTables, ScorerTables } from "../../predictions/market-tables.tsx";
 import { MarketTabs } from "../../predictions/market-tabs.tsx";
 import { MatchHeader } from "../../predictions/match-header.tsx";
 import { ReliabilityDetails } from "../../predictions/reliability-details.tsx";
@@ -106,8 +101,13 @@ export default function PredictionDetail() {
       {page.gpt ? <GptSection page={page} gpt={page.gpt} /> : null}
       <Surroundings view={page.surroundings} line={line} />
       <Section title={m.markets_title()} note={m.markets_note()}>
-        <MarketsTable page={page} />
+        <MarketTables page={page} />
       </Section>
+      {page.markets.scorers ? (
+        <Section title={m.scorers_title()} note={m.scorers_note()}>
+          <ScorerTables page={page} scorers={page.markets.scorers} />
+        </Section>
+      ) : null}
       <Section title={m.odds_title({ market: marketName(line.type) })}>
         <OddsTable page={page} />
       </Section>

@@ -48,7 +48,7 @@ export const tapeFactSchema = z.discriminatedUnion("kind", [
     payload: z.object({
       /** After 90 minutes. */
       score,
-      /** Repeated here because matches of the distant past are stored with this one fact. */
+      /** Repeated here because matches of the distant past are stored without their course. */
       halfTime: score.nullable(),
       halfTimeEstimated: z.boolean(),
       extraTime: score.nullable(),

@@ -236,6 +236,19 @@ describe("summaryOf", () => {
       },
     ]);
   });
+
+  it("tells the recorded goals, all of them known with the result", () => {
+    fc.assert(
+      fc.property(drawnMatch(kickoffAtMs), (played) => {
+        const facts = goalsOf(summaryOf(played));
+        expect(facts.map(({ payload }) => payload.key)).toEqual(facts.map((_, index) => `goal-${index + 1}`));
+        expect(facts.every(({ payload }) => !payload.estimated)).toBe(true);
+        const told = facts.map(({ payload: { key: _key, estimated: _estimated, ...goal } }) => goal);
+        expect(told).toHaveLength(played.goals?.length ?? 0);
+        expect(new Set(told)).toEqual(new Set(played.goals));
+      }),
+    );
+  });
 });
 
 describe("seededRandom", () => {

@@ -66,12 +66,7 @@ export function timelineOf(match: PlayedMatch, seed: string): TapeFact[] {
   const told = goals
     .map((goal) => ({ goal, knownAtMs: at(clockMinuteOf(goal, schedule)) + Math.floor(goal.lag * jitterMs) }))
     .toSorted((a, b) => a.knownAtMs - b.knownAtMs)
-    .map(({ goal: { kind, side, minute, extraMinute, player }, knownAtMs }, index): TapeFact => ({
-      ...base,
-      knownAtMs,
-      kind: "goal",
-      payload: { key: `goal-${index + 1}`, kind, minute, extraMinute, side, player, estimated },
-    }));
+    .map(({ goal, knownAtMs }, index) => goalFact(match.ref, goal, { knownAtMs, nth: index + 1, estimated }));
   const course: TapeFact[] = [
     { ...base, knownAtMs: at(0), kind: "kick_off", payload: null },
     ...told,
@@ -86,14 +81,33 @@ export function timelineOf(match: PlayedMatch, seed: string): TapeFact[] {
   return [...course.toSorted((a, b) => a.knownAtMs - b.knownAtMs), ...endOf(match, { halfTime, halfTimeEstimated })];
 }
 
-/** The same match as one fact at its end (and its statistics): for the distant past, of which nobody sees the course. */
+/**
+ * The same match as it stands at its end, with the goals of the record and none besides: for the distant past, of which
+ * nobody sees the course.
+ */
 export function summaryOf(match: PlayedMatch): TapeFact[] {
-  return endOf(match, { halfTime: match.halfTime, halfTimeEstimated: false });
+  const knownAtMs = endsAtMs(match);
+  const goals = (match.goals ?? []).toSorted(
+    (a, b) => a.minute - b.minute || (a.extraMinute ?? 0) - (b.extraMinute ?? 0),
+  );
+  return [
+    ...goals.map((goal, index) => goalFact(match.ref, goal, { knownAtMs, nth: index + 1, estimated: false })),
+    ...endOf(match, { halfTime: match.halfTime, halfTimeEstimated: false }),
+  ];
 }
 
 /** The instant at which the match is over and its result known. */
 export function endsAtMs(match: PlayedMatch): number {
   return match.kickoffAtMs + scheduleOf(match).endsAt * minuteMs;
+}
+
+function goalFact(
+  fixtureRef: string,
+  { kind, side, minute, extraMinute, player }: RecordedGoal,
+  { knownAtMs, nth, estimated }: { knownAtMs: number; nth: number; estimated: boolean },
+): TapeFact {
+  const payload = { key: `goal-${nth}`, kind, minute, extraMinute, side, player, estimated };
+  return { fixtureRef, knownAtMs, kind: "goal", payload };
 }
 
 function endOf(match: PlayedMatch, half: { halfTime: TapeScore | null; halfTimeEstimated: boolean }): TapeFact[] {
