@@ -6,6 +6,8 @@ import { reactRouter } from "@react-router/dev/vite";
 import tailwindcss from "@tailwindcss/vite";
 import { type Plugin, defineConfig } from "vite";
 
+import { gptSettings } from "./cli/gpt-settings.ts";
+
 /** Set by `npm run dev` alone: where the replay's state lies. */
 const devState = process.env.AIBET_DEV_STATE;
 
@@ -20,7 +22,12 @@ export default defineConfig({
         : {
             persistState: { path: devState },
             config: (config) => {
-              config.vars = { ...config.vars, ENVIRONMENT: "local", REPLAY_SPEED: process.env.REPLAY_SPEED ?? "60" };
+              config.vars = {
+                ...config.vars,
+                ENVIRONMENT: "local",
+                REPLAY_SPEED: process.env.REPLAY_SPEED ?? "60",
+                ...gptSettings(process.env),
+              };
               config.d1_databases = [
                 ...(config.d1_databases ?? []),
                 { binding: "TAPE", database_name: "tape", database_id: "tape" },

@@ -4,12 +4,11 @@ import type { KeyCheck, checkApiKey } from "../worker/collect/providers/api-foot
 import { readConfig } from "../worker/platform/env.ts";
 import { takeInBacktests } from "./backtest/register.ts";
 import { ensureBuilt } from "./build.ts";
+import { gptSettings } from "./gpt-settings.ts";
 import { type LocalWorker, migrate, startLocalWorker } from "./local-worker.ts";
 import { StartError, stateRoot, step } from "./replay.ts";
 
 type ApiFootball = NonNullable<ReturnType<typeof readConfig>["apiFootball"]>;
-/** Handed to the Worker as they are, where they are set; GPT is asked about real matches alone. */
-const gptVariables = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "OPENAI_CALLS_PER_DAY"] as const;
 
 /** What `npm start` plays: real matches where `live` is set, a replay otherwise; `line` is for the person at the terminal. */
 export type Source = { live: { apiFootball: ApiFootball } | null; line: string | null };
@@ -76,10 +75,6 @@ export async function startLive(settings: { apiFootball: ApiFootball; port: numb
     await worker.stop();
     throw error;
   }
-}
-
-function gptSettings(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(gptVariables.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
 }
 
 function readKey(environment: Readonly<Record<string, string | undefined>>): ApiFootball | null {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { takeInBacktests } from "./backtest/register.ts";
 import { ensureBuilt } from "./build.ts";
+import { gptSettings } from "./gpt-settings.ts";
 import { type LocalWorker, migrate, projectRoot, startLocalWorker } from "./local-worker.ts";
 import type { Tape } from "./tape/build-tape.ts";
 import { loadTape } from "./tape/load-tape.ts";
@@ -36,12 +37,14 @@ export async function readReplaySettings(): Promise<ReplaySettings> {
 
 /** Builds what is not built, starts the Worker as the local one and brings its store to the start of the replay. */
 export async function startReplay(settings: ReplaySettings): Promise<LocalWorker> {
+  const gpt = gptSettings(process.env);
+  if (gpt["OPENAI_API_KEY"]) console.log("GPT is asked beside the replay, without the web; its answers are marked.");
   await step("Building", () => ensureBuilt());
   const worker = await startLocalWorker({
     port: settings.port,
     stateDir: settings.stateDir,
     withTape: true,
-    vars: { ENVIRONMENT: "local", REPLAY_SPEED: String(settings.speed) },
+    vars: { ENVIRONMENT: "local", REPLAY_SPEED: String(settings.speed), ...gpt },
   });
   try {
     const database = await worker.database("DB");

@@ -15,10 +15,13 @@ export type ReplayWorker = LocalWorker & {
 };
 
 /**
- * The built Worker on a tape, the default one unless told otherwise, in memory, at `daysBefore` the tape's own start, with
+ * The built Worker on the default tape, or the one in `tapeFolder`, in memory, at `daysBefore` the tape's own start, with
  * its clock standing still and every answer checked against its schema.
  */
-export async function startReplayWorker(daysBefore: number, tapeFolder?: string): Promise<ReplayWorker> {
+export async function startReplayWorker(
+  daysBefore: number,
+  { tapeFolder, vars = {} }: { tapeFolder?: string; vars?: Record<string, string> } = {},
+): Promise<ReplayWorker> {
   const tape = await loadTape({
     tapeFolder,
     speed: 60,
@@ -29,7 +32,7 @@ export async function startReplayWorker(daysBefore: number, tapeFolder?: string)
     port: 0,
     stateDir: undefined,
     withTape: true,
-    vars: { ENVIRONMENT: "local", CHECK_ANSWERS: "1" },
+    vars: { ENVIRONMENT: "local", CHECK_ANSWERS: "1", ...vars },
   });
   const database = await worker.database("DB");
   await migrate(database);

@@ -5,7 +5,7 @@ import type { Bindings } from "../worker/bindings.ts";
 import type { FootballProvider } from "../worker/collect/providers/provider.ts";
 import type { UpstreamGate } from "../worker/collect/upstream.ts";
 import { composeContext } from "../worker/compose.ts";
-import type { ServiceContext } from "../worker/context.ts";
+import type { Replay, ServiceContext } from "../worker/context.ts";
 import { handleMessage } from "../worker/jobs.ts";
 import type { RoomUpdate } from "../worker/live/protocol.ts";
 import type { JobMessage } from "../worker/messages.ts";
@@ -55,6 +55,8 @@ export type World = {
   realNowMs: number;
   /** Null until a test brings one. */
   gpt: Gpt | null;
+  /** Null until a test says that what is played is one. */
+  replay: Replay | null;
   intercept: Intercept;
   compose(): ServiceContext;
   /** Delivers one message, once. */
@@ -71,6 +73,7 @@ export function createWorld(provider: FootballProvider | null, gate: UpstreamGat
     logs: [],
     realNowMs: Date.UTC(2030, 0, 1),
     gpt: null,
+    replay: null,
     intercept: straight,
     compose() {
       const database = tapDatabase(env.DB, (call, run) => world.intercept(call, run));
@@ -91,6 +94,7 @@ export function createWorld(provider: FootballProvider | null, gate: UpstreamGat
         provider,
         gate,
         gpt: world.gpt,
+        replay: world.replay,
         clock: createClock(
           () => loadClockMapping({ db: composed.db }),
           () => world.realNowMs,

@@ -32,7 +32,7 @@ export function composeContext(
     provider: tape ? createReplayProvider({ tape, nowMs: () => clock.matchNowMs() }) : (upstream?.provider ?? null),
     gate: upstream?.gate ?? null,
     replay: tape ? replayOf(tape) : null,
-    gpt: tape ? null : openGpt(env, config),
+    gpt: openGpt(env, config),
     queue:
       overrides.queue ??
       createQueueSender<JobMessage, QueueName>(

@@ -31,7 +31,7 @@ export type ServiceContext = {
   /** Through which every call of a metered provider passes; null where nothing is counted. */
   gate: UpstreamGate | null;
   replay: Replay | null;
-  /** Null without a key, and in a replay: the web knows how those matches ended. */
+  /** Null without a key, and while the match clock jumps: nothing may wait for an answer. */
   gpt: Gpt | null;
   queue: MessageSender<JobMessage>;
   rooms: Rooms;

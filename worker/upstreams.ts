@@ -15,9 +15,6 @@ export type Upstream = { provider: FootballProvider; gate: UpstreamGate };
 const longestWaitMs = 8_000;
 const timeoutMs = 10_000;
 
-/** A search on the web and a page of text take this long and no longer. */
-const gptTimeoutMs = 90_000;
-
 /** What an upstream taught of its seasons and plans costs calls, and is kept while the isolate lives; by base URL. */
 const memories = new Map<string, ApiFootballMemory>();
 
@@ -46,14 +43,14 @@ export function openApiFootball(env: Bindings, config: Config): Upstream | null 
 /** GPT behind its gate; null without a key. */
 export function openGpt(env: Bindings, config: Config): Gpt | null {
   if (!config.openAi) return null;
-  const { key, baseUrl, model, callsPerDay } = config.openAi;
+  const { key, baseUrl, model, callsPerDay, timeoutMs: answerTimeoutMs } = config.openAi;
   return createGpt({
     apiKey: key,
     baseUrl,
     model,
     callsPerDay,
     gate: openTokenGate(env, "openai", () => Date.now()),
-    timeoutMs: gptTimeoutMs,
+    timeoutMs: answerTimeoutMs,
     newId: () => crypto.randomUUID(),
     fetch: (input, init) => fetch(input, init),
   });

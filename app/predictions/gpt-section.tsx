@@ -28,8 +28,10 @@ export function GptSection({ page, gpt }: { page: DetailPage; gpt: GptView }) {
       </Section>
     );
   }
+  const written = answer.asked_in_replay ? m.gpt_written_replay : m.gpt_written;
   return (
-    <Section title={m.gpt_title()} note={m.gpt_written({ model: answer.model, moment: answer.askedOn })}>
+    <Section title={m.gpt_title()} note={written({ model: answer.model, moment: answer.askedOn })}>
+      {answer.asked_in_replay ? <p className="mb-2 max-w-[68ch] font-semibold">{m.gpt_replay()}</p> : null}
       <p className="max-w-[68ch]">{answer.summary}</p>
       <div className="mt-4 grid gap-6 md:grid-cols-2">
         <div className="grid content-start gap-4">

@@ -13,7 +13,7 @@ const folder = writeInventedRecord("engine");
 let house: ReplayWorker;
 
 beforeAll(async () => {
-  house = await startReplayWorker(21, folder);
+  house = await startReplayWorker(21, { tapeFolder: folder });
   await house.moveTo(house.startMs + 2 * dayMs);
 });
 

@@ -23,13 +23,14 @@ export type GptBehaviour =
   /** Upstream errors that repeat the key they were sent. */
   | { kind: "400" | "401" | "500" };
 
-/** A question as the double received it; `status` is what it answered, `matchId` the match it was about. */
+/** A question as the double received it; `status` is what it answered, `matchId` the match it was about, `tools` those allowed. */
 export type ReceivedQuestion = {
   status: number;
   matchId: number | null;
   model: string;
   instructions: string;
   input: string;
+  tools: string[];
   tokens: number;
 };
 

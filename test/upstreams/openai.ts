@@ -5,7 +5,7 @@ import { type HttpDouble, bodyOf, startHttpDouble } from "./http-double.ts";
 import { type GptBehaviour, type ReceivedQuestion, openAiKey } from "./openai-world.ts";
 
 type Space = { behaviours: GptBehaviour[]; questions: ReceivedQuestion[] };
-type Question = { model: string; instructions: string; input: string };
+type Question = { model: string; instructions: string; input: string; tools?: { type: string }[] };
 type Reply = { status: number; body: object | string; headers?: Record<string, string>; tokens?: number };
 
 /**
@@ -53,6 +53,7 @@ async function answer(space: Space, request: IncomingMessage, body: string, resp
     model: question.model,
     instructions: question.instructions,
     input: question.input,
+    tools: (question.tools ?? []).map(({ type }) => type),
     tokens: reply.tokens ?? 0,
   });
   if (behaviour.kind === "answer" && behaviour.delayMs !== undefined) await wait(behaviour.delayMs);
@@ -177,6 +178,7 @@ function reversed(question: Question): object {
   return { home: isHome ? 0.04 : 0.92, draw: 0.04, away: isHome ? 0.92 : 0.04, over_2_5: 0.5, both_teams_score: 0.5 };
 }
 
+/** What the search returns; without leave to search there is none. */
 const searched = ["https://club.example/news?utm_source=openai", "https://press.example/a?b=c"];
 
 function responseOf(
@@ -184,7 +186,7 @@ function responseOf(
   text: string,
   more: Partial<Extract<GptBehaviour, { kind: "answer" }>> = {},
 ): Reply {
-  const reply = withOutput(question, [{ type: "output_text", text, annotations: [] }], more.sources ?? searched);
+  const reply = withOutput(question, [{ type: "output_text", text, annotations: [] }], more.sources);
   const usage = more.usage ?? {
     input_tokens: Math.ceil((question.instructions.length + question.input.length) / 4) + 3_000,
     output_tokens: Math.ceil(text.length / 4),
@@ -193,7 +195,12 @@ function responseOf(
   return { ...reply, tokens, body: { ...(reply.body as object), usage: { ...usage, total_tokens: tokens } } };
 }
 
-function withOutput(question: Question, content: object[], sources: readonly string[] = searched): Reply {
+function withOutput(
+  question: Question,
+  content: object[],
+  sources: readonly string[] = question.tools?.length ? searched : [],
+): Reply {
+  const action = { type: "search", query: "team news", sources: sources.map((url) => ({ type: "url", url })) };
   return {
     status: 200,
     body: {
@@ -205,12 +212,7 @@ function withOutput(question: Question, content: object[], sources: readonly str
       incomplete_details: null,
       model: question.model,
       output: [
-        {
-          id: "ws_1",
-          type: "web_search_call",
-          status: "completed",
-          action: { type: "search", query: "team news", sources: sources.map((url) => ({ type: "url", url })) },
-        },
+        ...(sources.length > 0 ? [{ id: "ws_1", type: "web_search_call", status: "completed", action }] : []),
         { id: "msg_1", type: "message", role: "assistant", status: "completed", content },
       ],
       usage: { input_tokens: 1, output_tokens: 1, total_tokens: 2 },

@@ -78,11 +78,12 @@ export async function tick(env: Bindings): Promise<void> {
 
 /** Runs a scheduled job and everything it leads to, and returns when all of it is done. */
 export async function runJobNow(env: Bindings, job: JobName): Promise<void> {
-  await drain(env, (ctx) => startJob(ctx, job));
+  await drain(env, { asksGpt: true }, (ctx) => startJob(ctx, job));
 }
 
+/** A jump passes over matches nobody will see upcoming: GPT is asked by the next tick, about what is still to come then. */
 function runDue(env: Bindings): Promise<void> {
-  return drain(env, async (ctx) => {
+  return drain(env, { asksGpt: false }, async (ctx) => {
     const started = await startDueJobs(ctx);
     // Several things may happen within one minute of the record; the live job's own window would see only the first.
     if (!started.includes("live")) await startJob(ctx, "live");
@@ -92,6 +93,7 @@ function runDue(env: Bindings): Promise<void> {
 /** Runs what `start` sends, and what that sends in turn, one message after the other. */
 async function drain(
   env: Bindings,
+  { asksGpt }: { asksGpt: boolean },
   start: (ctx: ReturnType<typeof composeContext>) => Promise<unknown>,
 ): Promise<void> {
   const pending: JobMessage[] = [];
@@ -102,7 +104,8 @@ async function drain(
     },
   };
   // One context for all of it: the clock stands still meanwhile.
-  const ctx = composeContext(env, { kind: "system", job: "jump" }, { queue });
+  const composed = composeContext(env, { kind: "system", job: "jump" }, { queue });
+  const ctx = asksGpt ? composed : { ...composed, gpt: null };
   await start(ctx);
   for (let message = pending.shift(); message; message = pending.shift()) await handleMessage(ctx, message);
 }

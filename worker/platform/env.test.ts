@@ -42,6 +42,7 @@ test("a configuration that cannot be read names its variable", () => {
     ["PUBLIC_ORIGIN", "aibet.example"],
     ["OPENAI_BASE_URL", "api.example"],
     ["OPENAI_CALLS_PER_DAY", "many"],
+    ["OPENAI_TIMEOUT_SECONDS", "120"],
     ["CHECK_ANSWERS", "yes"],
     ["REPLAY_SPEED", "0"],
     ["REPLAY_SPEED", "3601"],
@@ -89,13 +90,20 @@ test("a key opens GPT, at its own address and model unless others are named", ()
     baseUrl: "https://api.openai.com/v1",
     model: "gpt-4o",
     callsPerDay: 60,
+    timeoutMs: 90_000,
   });
-  const named = { OPENAI_BASE_URL: "http://127.0.0.1:9/v1/", OPENAI_MODEL: "gpt-6", OPENAI_CALLS_PER_DAY: "5" };
+  const named = {
+    OPENAI_BASE_URL: "http://127.0.0.1:9/v1/",
+    OPENAI_MODEL: "gpt-6",
+    OPENAI_CALLS_PER_DAY: "5",
+    OPENAI_TIMEOUT_SECONDS: "20",
+  };
   expect(readConfig({ ...environment, ...named }).openAi).toEqual({
     key: "k",
     baseUrl: "http://127.0.0.1:9/v1",
     model: "gpt-6",
     callsPerDay: 5,
+    timeoutMs: 20_000,
   });
   expect(readConfig({ ...environment, OPENAI_API_KEY: "" }).openAi).toBeNull();
 });

@@ -30,6 +30,8 @@ const configSchema = z.object({
     .transform((address) => address.replace(/\/+$/, "")),
   OPENAI_MODEL: z.string().min(1).max(100).default("gpt-4o"),
   OPENAI_CALLS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(60),
+  /** A search on the web and a page of text take the default and no longer; the gate forgets a call after two minutes. */
+  OPENAI_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(110).default(90),
   /** Set by the tests: every answer is parsed by its own schema before it leaves. */
   CHECK_ANSWERS: z.enum(["", "1"]).default(""),
   REPLAY_SPEED: z.coerce.number().int().min(1).max(3600).default(60),
@@ -42,7 +44,7 @@ export type Config = {
   /** Null without a key: the replay then, where there is a tape. */
   apiFootball: { key: string; baseUrl: string; leagueRefs: string[] } | null;
   /** Null without a key: nothing is asked then, and nothing of it shown. */
-  openAi: { key: string; baseUrl: string; model: string; callsPerDay: number } | null;
+  openAi: { key: string; baseUrl: string; model: string; callsPerDay: number; timeoutMs: number } | null;
   replaySpeed: number;
   isLocal: boolean;
   checksAnswers: boolean;
@@ -79,6 +81,7 @@ export function readConfig(env: object): Config {
             baseUrl: values.OPENAI_BASE_URL,
             model: values.OPENAI_MODEL,
             callsPerDay: values.OPENAI_CALLS_PER_DAY,
+            timeoutMs: values.OPENAI_TIMEOUT_SECONDS * 1000,
           },
     replaySpeed: values.REPLAY_SPEED,
     isLocal: values.ENVIRONMENT === "local",

@@ -78,6 +78,8 @@ const gptSchema = z
       .object({
         model: z.string(),
         asked_at: instantSchema,
+        /** Asked long after the match was played, without the web: it may know the result, and counts in no record. */
+        asked_in_replay: z.boolean(),
         summary: z.string(),
         key_factors_for: z.array(gptFactorSchema),
         key_factors_against: z.array(gptFactorSchema),

@@ -308,7 +308,8 @@ export const predictionStats = sqliteTable(
 
 /**
  * What GPT was asked of a match and what became of it: append-only, before kick-off alone. Its probabilities are a model
- * of their own in the registry, of weight zero: nothing published is ever computed from them.
+ * of their own in the registry, of weight zero: nothing published is ever computed from them. Those of a replay are no
+ * foresight either: whatever judges the model leaves them out.
  */
 export const gptAnswers = sqliteTable(
   "gpt_answers",
@@ -323,6 +324,8 @@ export const gptAnswers = sqliteTable(
     /** As it is called upstream, and the prompt it was given. */
     model: text("model").notNull(),
     promptVersion: text("prompt_version").notNull(),
+    /** The match had been played long before: it may know the result. */
+    askedInReplay: integer("asked_in_replay", { mode: "boolean" }).notNull().default(false),
     /** Match clock. */
     askedAtMs: integer("asked_at_ms").notNull(),
     /** Real clock. */

@@ -276,8 +276,22 @@ test("whatever is answered, what is shown holds only given numbers, promises not
   );
 });
 
+test("in a replay the question tells the date of its match clock, forbids what came later, and may not search the web", () => {
+  const replayAtMs = Date.UTC(2015, 1, 6, 12);
+  const [live, replayed] = [questionOf(briefing, { replayAtMs: null }), questionOf(briefing, { replayAtMs })];
+  expect([live.searchesWeb, replayed.searchesWeb]).toEqual([true, false]);
+  const { now, ...told } = JSON.parse(replayed.input);
+  expect(now).toBe("2015-02-06T12:00:00.000Z");
+  expect(told, "and else what is told of any match").toEqual(JSON.parse(live.input));
+  expect(live.instructions).toContain("Search the web");
+  expect(live.instructions).not.toContain("You cannot search the web");
+  expect(replayed.instructions).toContain("nothing that happened or became known after that instant");
+  expect(replayed.instructions).not.toMatch(/Search the web|https address/);
+  expect(briefing.figures, "the date is no figure a text may state").not.toContain(2015);
+});
+
 test("the question tells the match, the figures as shown and the news; its format is strict", () => {
-  const { instructions, input } = questionOf(briefing);
+  const { instructions, input } = questionOf(briefing, { replayAtMs: null });
   expect(JSON.parse(input)).toMatchObject({
     match: { id: 7, home_team: "Arsenal", away_team: "Schalke 04" },
     figures: {

@@ -25,6 +25,7 @@ export function gptBody(
     answer: {
       model: answer.model,
       asked_at: new Date(answer.askedAtMs).toISOString(),
+      asked_in_replay: answer.askedInReplay,
       summary: body.summary[lang],
       key_factors_for: body.factorsFor.map((factor) => ({ text: factor[lang], source: factor.source })),
       key_factors_against: body.factorsAgainst.map((factor) => ({ text: factor[lang], source: factor.source })),

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, inject, test, vi } from "vitest";
 
-import { createFootball, fixtureOf, seasonOf, teamsOf } from "../../../test/football.ts";
+import { type Football, createFootball, finishedAs, fixtureOf, seasonOf, teamsOf } from "../../../test/football.ts";
 import { seeds } from "../../../test/simulations.ts";
 import {
   type GptBehaviour,
@@ -35,16 +35,24 @@ const teams = teamsOf("Test", 10);
 vi.setConfig({ testTimeout: 120_000 });
 beforeEach(freshStore);
 
+type SceneOptions = {
+  matches?: number;
+  callsPerDay?: number;
+  withKey?: boolean;
+  /** What is played is a replay, at this many times the speed of life. */
+  replaySpeed?: number;
+};
 type Scene = {
   world: World;
+  football: Football;
   upstream: OpenAiControl;
   sweep: () => Promise<void>;
   passBoth: (ms: number) => Promise<void>;
 };
 
 /** Five published matches, one every hour from tomorrow on, and GPT behind the double. */
-async function openScene(options: { matches?: number; callsPerDay?: number; withKey?: boolean } = {}): Promise<Scene> {
-  const { matches = 1, callsPerDay = 60, withKey = true } = options;
+async function openScene(options: SceneOptions = {}): Promise<Scene> {
+  const { matches = 1, callsPerDay = 60, withKey = true, replaySpeed } = options;
   const football = createFootball(
     ...seasonOf({ teams, rounds: 30, untilMs: startMs, seed: 3 }),
     ...Array.from({ length: matches }, (_, index) =>
@@ -70,10 +78,21 @@ async function openScene(options: { matches?: number; callsPerDay?: number; with
       fetch: (input, init) => fetch(input, init),
     });
   }
+  if (replaySpeed !== undefined) {
+    world.replay = {
+      describe: () => Promise.resolve({ name: "x", season: "x", source: "x" }),
+      nextChangeMs: () => Promise.resolve(null),
+    };
+    // The clock of the tests stands still at its anchor, whatever its speed.
+    await env.DB.prepare("update match_clock set speed = ?, anchor_real_ms = 0, running_until_real_ms = 0")
+      .bind(replaySpeed)
+      .run();
+  }
   await world.deliver({ type: "collect.daily" });
   await world.drain();
   return {
     world,
+    football,
     upstream,
     async sweep() {
       await world.deliver({ type: "collect.statuses" });
@@ -130,7 +149,8 @@ test("a good answer stands beside the published prediction, in both languages, a
   expect({ ...fr, gpt: null }, "nothing published has changed").toEqual({ ...before, gpt: null });
 
   const [question] = await upstream.questions();
-  expect(question).toMatchObject({ status: 200, model: "gpt-4o", matchId: fr.match.id });
+  expect(question).toMatchObject({ status: 200, model: "gpt-4o", matchId: fr.match.id, tools: ["web_search"] });
+  expect(fr.gpt?.answer?.asked_in_replay).toBe(false);
   expect(
     await rowsOf("select slug, json_extract(parameters, '$.weight') as weight from model_registry where slug = 'gpt'"),
   ).toEqual([{ slug: "gpt", weight: 0 }]);
@@ -252,7 +272,7 @@ test("the key is nowhere but in the header it is sent in", async () => {
 
   await upstream.behave({ kind: "401" });
   await passBoth(hourMs);
-  const refused = await world.compose().gpt?.ask({ instructions: "", input: "{}" }).catch(String);
+  const refused = await world.compose().gpt?.ask({ instructions: "", input: "{}", searchesWeb: true }).catch(String);
   expect(JSON.stringify(refused)).not.toContain(openAiKey);
 });
 
@@ -374,6 +394,47 @@ test("a burst of questions never spends more than the minute holds", async () =>
     }
     expect((await answers()).every(({ status }) => status === "ok")).toBe(true);
   }
+});
+
+test("in a replay GPT is asked without the web, its answer is marked, and it is no model of the record", async () => {
+  const { world, football, upstream, sweep, passBoth } = await openScene({ replaySpeed: 60 });
+  // Pages it was not allowed to read are no source, whatever a hostile upstream says.
+  await upstream.behave({ kind: "answer", sources: ["https://club.example/news"] });
+  await sweep();
+  const [question] = await upstream.questions();
+  expect(question).toMatchObject({ status: 200, tools: [] });
+  expect(JSON.parse(question?.input ?? "{}")).toMatchObject({ now: new Date(startMs).toISOString() });
+  const { gpt, match } = await shown(world, "en");
+  expect(gpt).toMatchObject({
+    status: "with_gpt",
+    answer: { asked_in_replay: true, key_factors_for: [{ source: null }], key_factors_against: [] },
+  });
+  expect(await rowsOf("select asked_in_replay from gpt_answers")).toEqual([{ asked_in_replay: 1 }]);
+
+  await passBoth(Date.parse(match.match_date) + 3 * hourMs - startMs);
+  football.change("match 0", finishedAs(2, 1));
+  await sweep();
+  await world.deliver({ type: "collect.live" });
+  await world.drain();
+  const judged = await rowsOf<{ name: string; total_predictions: number }>(
+    "select name, total_predictions from prediction_stats where dimension = 'model' and market = '1X2'",
+  );
+  expect(judged.length, "the match was judged").toBeGreaterThan(0);
+  expect(judged.map(({ name }) => name)).not.toContain("gpt");
+});
+
+test("a replay asks about no match that kicks off before an answer can come", async () => {
+  const { world, upstream, passBoth } = await openScene({ replaySpeed: 3600 });
+  const [match] = await rowsOf<{ id: number; kickoff_at_ms: number }>(
+    "select id, kickoff_at_ms from matches where status = 'upcoming'",
+  );
+  // Ten seconds of life are ten hours of this replay.
+  await passBoth((match?.kickoff_at_ms ?? 0) - startMs - 11 * hourMs);
+  expect(await listDueEnrichments(world.compose()), "eleven are enough").toEqual([match?.id]);
+  await passBoth(2 * hourMs);
+  expect(await listDueEnrichments(world.compose())).toEqual([]);
+  await world.deliver({ type: "predict.gpt", matchId: match?.id ?? 0 });
+  expect(await upstream.questions()).toEqual([]);
 });
 
 test("without a key nothing is asked and nothing is shown", async () => {

@@ -1,6 +1,14 @@
 import type { ClosedReason } from "../../collect/upstream.ts";
 import type { TokenCallEnd, TokenPermit, TokenRequest } from "./token-gate.ts";
 
+/** All that is asked about one match. */
+export type Question = {
+  instructions: string;
+  input: string;
+  /** Whether pages of the web may be read for it. */
+  searchesWeb: boolean;
+};
+
 /** GPT as the pipeline knows it: one question about one match, one answer. */
 export type Gpt = {
   /** As it is called upstream, e.g. "gpt-4o". */
@@ -10,7 +18,7 @@ export type Gpt = {
    *
    * @throws GateClosedError when nothing was sent, or the upstream said to wait
    */
-  ask(question: { instructions: string; input: string }): Promise<GptReply>;
+  ask(question: Question): Promise<GptReply>;
   /** Calls that may be sent now, as far as the day and the breaker go. */
   callsLeft(): Promise<number>;
 };

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { GateClosedError } from "../../collect/upstream.ts";
 import { messageOf } from "../../platform/logger.ts";
 import { answerFormat } from "./answer.ts";
-import type { GptReply, GptSettings, GptUsage } from "./gpt.ts";
+import type { GptReply, GptSettings, GptUsage, Question } from "./gpt.ts";
 import type { TokenCallEnd } from "./token-gate.ts";
 
 /** Fewer characters make a token in French than in English; this is on the safe side of both. */
@@ -12,18 +12,20 @@ const charactersPerToken = 3;
 const mostOutputTokens = 2_500;
 /** What a search with little context adds to a call. */
 const searchTokens = 6_000;
-const mostSearches = 3;
+const webSearch: Pick<OpenAI.Responses.ResponseCreateParamsNonStreaming, "tools" | "max_tool_calls" | "include"> = {
+  tools: [{ type: "web_search", search_context_size: "low" }],
+  max_tool_calls: 3,
+  include: ["web_search_call.action.sources"],
+};
 const reasonLength = 300;
 
 /**
- * Asks GPT over the Responses API, with web search and a strict answer format, once: the queue retries, never the client.
+ * Asks GPT over the Responses API, with a strict answer format and the web search only where the question allows it, once:
+ * the queue retries, never the client.
  *
  * @throws GateClosedError when nothing was sent, or the upstream said to wait
  */
-export async function askOpenAi(
-  settings: GptSettings,
-  question: { instructions: string; input: string },
-): Promise<GptReply> {
+export async function askOpenAi(settings: GptSettings, question: Question): Promise<GptReply> {
   const { apiKey, model, gate, callsPerDay } = settings;
   /** Whatever an upstream says may be its echo of what it was sent. */
   function clean(text: string): string {
@@ -34,7 +36,7 @@ export async function askOpenAi(
   const tokens =
     Math.ceil((question.instructions.length + question.input.length) / charactersPerToken) +
     mostOutputTokens +
-    searchTokens;
+    (question.searchesWeb ? searchTokens : 0);
   const permit = await gate.acquire({ id, tokens, callsPerDay });
   if (!permit.granted) throw new GateClosedError(permit.reason, permit.retryAtMs);
   // Nothing is read from the process environment, and nothing logged: both could carry the key.
@@ -53,9 +55,7 @@ export async function askOpenAi(
       model,
       instructions: question.instructions,
       input: question.input,
-      tools: [{ type: "web_search", search_context_size: "low" }],
-      max_tool_calls: mostSearches,
-      include: ["web_search_call.action.sources"],
+      ...(question.searchesWeb ? webSearch : {}),
       text: { format: answerFormat },
       max_output_tokens: mostOutputTokens,
       store: false,
@@ -69,7 +69,8 @@ export async function askOpenAi(
   }
   const { cost, reply } = readResponse(called.response, clean);
   await gate.report({ id, outcome: "answered", tokens: cost, error: null, retryAfterSeconds: null });
-  return reply;
+  // Pages nobody was allowed to read are no source.
+  return reply.kind === "answered" && !question.searchesWeb ? { ...reply, sources: [] } : reply;
 }
 
 async function attempt<Response>(call: () => Promise<Response>): Promise<{ response: Response } | { error: unknown }> {

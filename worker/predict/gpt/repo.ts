@@ -14,6 +14,7 @@ export type NewGptAnswer = {
   modelId: number;
   model: string;
   promptVersion: string;
+  askedInReplay: boolean;
   /** Match clock. */
   askedAtMs: number;
   /** Real clock. */
@@ -33,14 +34,15 @@ export type NewGptAnswer = {
 export function insertGptAnswerStatement(answer: NewGptAnswer): Statement {
   const { published, probabilities } = answer;
   return sql`
-    insert into gpt_answers (match_id, model_id, model, prompt_version, asked_at_ms, recorded_at_ms, status, reason,
-      fingerprint, published_home, published_draw, published_away, home_probability, draw_probability, away_probability,
-      over_probability, btts_probability, body, refused_text, input_tokens, output_tokens)
-    select open_matches.match_id, ${answer.modelId}, ${answer.model}, ${answer.promptVersion}, ${answer.askedAtMs},
-      ${answer.recordedAtMs}, ${answer.status}, ${answer.reason}, ${answer.fingerprint}, ${published.home},
-      ${published.draw}, ${published.away}, ${probabilities?.home ?? null}, ${probabilities?.draw ?? null},
-      ${probabilities?.away ?? null}, ${probabilities?.over ?? null}, ${probabilities?.btts ?? null},
-      ${answer.body && JSON.stringify(answer.body)}, ${answer.refusedText}, ${answer.inputTokens}, ${answer.outputTokens}
+    insert into gpt_answers (match_id, model_id, model, prompt_version, asked_in_replay, asked_at_ms, recorded_at_ms,
+      status, reason, fingerprint, published_home, published_draw, published_away, home_probability, draw_probability,
+      away_probability, over_probability, btts_probability, body, refused_text, input_tokens, output_tokens)
+    select open_matches.match_id, ${answer.modelId}, ${answer.model}, ${answer.promptVersion},
+      ${answer.askedInReplay ? 1 : 0}, ${answer.askedAtMs}, ${answer.recordedAtMs}, ${answer.status}, ${answer.reason},
+      ${answer.fingerprint}, ${published.home}, ${published.draw}, ${published.away}, ${probabilities?.home ?? null},
+      ${probabilities?.draw ?? null}, ${probabilities?.away ?? null}, ${probabilities?.over ?? null},
+      ${probabilities?.btts ?? null}, ${answer.body && JSON.stringify(answer.body)}, ${answer.refusedText},
+      ${answer.inputTokens}, ${answer.outputTokens}
     from open_matches where open_matches.match_id = ${answer.matchId}`;
 }
 

@@ -23,8 +23,10 @@ import {
 /** How GPT's numbers stand in the registry: a record of their own, of which nothing published is made. */
 export const gptModel = { slug: "gpt", name: "GPT", version: promptVersion, parameters: { weight: 0 } } as const;
 
-/** An answer that comes when the teams walk out helps nobody. */
+/** An answer that comes when the teams walk out helps nobody. Match clock. */
 const leastTimeLeftMs = 3 * 60_000;
+/** No answer comes sooner, and a replay may have kicked off by then. Real clock. */
+const leastAnswerMs = 10_000;
 const matchesLookedAt = 300;
 /** Sent at once: more would only wait at the gate. */
 const mostAtOnce = 6;
@@ -37,7 +39,7 @@ export async function listDueEnrichments(ctx: ServiceContext): Promise<number[]>
   const atOnce = Math.min(mostAtOnce, await ctx.gpt.callsLeft());
   if (atOnce === 0) return [];
   const nowMs = await ctx.clock.matchNowMs();
-  const range = { fromMs: nowMs + leastTimeLeftMs, toMs: nowMs + predictionHorizonMs };
+  const range = { fromMs: await firstKickoffInTimeMs(ctx, nowMs), toMs: nowMs + predictionHorizonMs };
   const published = await findPublishedMatches(ctx.db, range, matchesLookedAt);
   const matchIds = published.map(({ matchId }) => matchId);
   const [news, attempts] = await Promise.all([listTeamNews(ctx, matchIds), attemptsByMatch(ctx, matchIds)]);
@@ -68,7 +70,7 @@ export async function enrichMatch(ctx: ServiceContext, input: { matchId: number 
     attemptsByMatch(ctx, [input.matchId]),
   ]);
   const teamNews = news.get(input.matchId);
-  if (!row || !teamNews || row.match.kickoffAtMs <= nowMs + leastTimeLeftMs) return;
+  if (!row || !teamNews || row.match.kickoffAtMs <= (await firstKickoffInTimeMs(ctx, nowMs))) return;
   const { match, revision } = row;
   const published = {
     home: revision.resultHome,
@@ -88,7 +90,8 @@ export async function enrichMatch(ctx: ServiceContext, input: { matchId: number 
     evidence: revision.evidence,
     news: teamNews,
   });
-  const outcome = outcomeOf(await ctx.gpt.ask(questionOf(briefing)), briefing);
+  const question = questionOf(briefing, { replayAtMs: ctx.replay ? nowMs : null });
+  const outcome = outcomeOf(await ctx.gpt.ask(question), briefing);
   const recordedAtMs = ctx.clock.realNowMs();
   await runBatch(ctx.db, [
     insertGptAnswerStatement({
@@ -98,6 +101,7 @@ export async function enrichMatch(ctx: ServiceContext, input: { matchId: number 
       modelId: await ensureModel(ctx.db, gptModel, recordedAtMs),
       model: ctx.gpt.model,
       promptVersion,
+      askedInReplay: ctx.replay !== null,
       askedAtMs: nowMs,
       recordedAtMs,
     }),
@@ -118,6 +122,12 @@ export async function getGptOfMatch(
     findLastStatus(ctx.db, input.matchId),
   ]);
   return gptBody({ answer, lastStatus }, input);
+}
+
+/** The earliest kick-off that an answer to a question of now can still precede. */
+async function firstKickoffInTimeMs(ctx: ServiceContext, nowMs: number): Promise<number> {
+  const { speed } = await ctx.clock.mapping();
+  return nowMs + Math.max(leastTimeLeftMs, leastAnswerMs * speed);
 }
 
 type Outcome = {
