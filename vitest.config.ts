@@ -1,6 +1,8 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+import { testSecrets } from "./test/secrets.ts";
+
 const migrations = await readD1Migrations("migrations");
 /** `npm run test:deep` runs every simulation with ten times the seeds. */
 const simulationFactor = Number(process.env.SIMULATION_FACTOR ?? "1");
@@ -15,7 +17,7 @@ export default defineConfig({
       exclude: [
         "**/*.test.*",
         "worker/index.ts",
-        "worker/**/schema.ts",
+        "worker/**/{schema,*-schema}.ts",
         "app/paraglide/**",
         "app/routes/**",
         "app/**/*.tsx",
@@ -34,6 +36,8 @@ export default defineConfig({
           },
         "worker/collect/providers/api-football/*.ts": { lines: 95 },
         "worker/predict/gpt/{answer,attempts,body,briefing,openai,prompts,text-guard,token-gate}.ts": { lines: 95 },
+        "worker/accounts/{allowances,api-keys,play-limits}.ts": { lines: 95 },
+        "worker/platform/{limits,money,network}.ts": { lines: 95 },
         "worker/collect/providers/{tape,tape-goals,timeline,simulated-bookmaker,kickoff-hours,replay}.ts": {
           lines: 95,
         },
@@ -55,7 +59,7 @@ export default defineConfig({
           cloudflareTest({
             main: "./test/entry.ts",
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: { TEST_MIGRATIONS: migrations } },
+            miniflare: { bindings: { TEST_MIGRATIONS: migrations, ...testSecrets } },
           }),
         ],
         test: {

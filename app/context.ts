@@ -6,3 +6,6 @@ import type { ServiceContext } from "../worker/context.ts";
 export type PageContext = { services: ServiceContext; zone: string; origin: string; isLocal: boolean };
 
 export const pageContext = createContext<PageContext>();
+
+/** Whether the page that is made is the same for all and opted into the shared cache. */
+export const keptPublicly = createContext(false);

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useContext, useEffect, useRef } from "react";
 import {
   type LoaderFunctionArgs,
   Outlet,
@@ -20,6 +20,7 @@ import { SiteHeader } from "./layout/site-header.tsx";
 import { zoneName } from "./locale/format.ts";
 import { speakLanguageOfAddress } from "./locale/request-locale.server.ts";
 import { rememberZoneScript, zoneOfCookie } from "./locale/zone-cookie.ts";
+import { NonceContext } from "./nonce.ts";
 import { m } from "./paraglide/messages.js";
 import { getLocale } from "./paraglide/runtime.js";
 import { privateByDefault } from "./publicly-cached.server.ts";
@@ -61,7 +62,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <link rel="preload" href="/fonts/archivo-latin-1.woff2" as="font" type="font/woff2" crossOrigin="anonymous" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={stylesheet} />
-        <script dangerouslySetInnerHTML={{ __html: rememberZoneScript }} />
+        <script nonce={useContext(NonceContext)} dangerouslySetInnerHTML={{ __html: rememberZoneScript }} />
       </head>
       <body className="flex min-h-dvh flex-col bg-bg">
         <HatchDefinition />

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     port: 0,
     stateDir: undefined,
     withTape: true,
-    vars: { ENVIRONMENT: "local" },
+    vars: { ENVIRONMENT: "local", RATE_LIMIT_FACTOR: "1000000" },
     bareScript: bare,
     // In production static files are looked up before the Worker runs; the local stand-in for that is slower than the Worker.
     withAssets: false,

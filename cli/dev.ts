@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
+import { accountVars } from "./local-secrets.ts";
 import { projectRoot } from "./local-worker.ts";
-import { readReplaySettings, runCommand, startReplay, step } from "./replay.ts";
+import { readReplaySettings, runCommand, startReplay, stateRoot, step } from "./replay.ts";
 
 const beatMs = 1_000;
 
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
       env: {
         ...process.env,
         AIBET_DEV_STATE: settings.stateDir,
+        AIBET_DEV_VARS: JSON.stringify(await accountVars(process.env, stateRoot(), settings.port)),
         CLOUDFLARE_CF_FETCH_ENABLED: "false",
         REPLAY_SPEED: String(settings.speed),
       },

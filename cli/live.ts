@@ -5,6 +5,7 @@ import { readConfig } from "../worker/platform/env.ts";
 import { takeInBacktests } from "./backtest/register.ts";
 import { ensureBuilt } from "./build.ts";
 import { gptSettings } from "./gpt-settings.ts";
+import { accountVars } from "./local-secrets.ts";
 import { type LocalWorker, migrate, startLocalWorker } from "./local-worker.ts";
 import { StartError, stateRoot, step } from "./replay.ts";
 
@@ -62,6 +63,7 @@ export async function startLive(settings: { apiFootball: ApiFootball; port: numb
       API_FOOTBALL_BASE_URL: baseUrl,
       API_FOOTBALL_LEAGUES: leagueRefs.join(","),
       ...gptSettings(process.env),
+      ...(await accountVars(process.env, stateRoot(), settings.port)),
     },
   });
   try {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { takeInBacktests } from "./backtest/register.ts";
 import { ensureBuilt } from "./build.ts";
 import { gptSettings } from "./gpt-settings.ts";
+import { accountVars } from "./local-secrets.ts";
 import { type LocalWorker, migrate, projectRoot, startLocalWorker } from "./local-worker.ts";
 import type { Tape } from "./tape/build-tape.ts";
 import { loadTape } from "./tape/load-tape.ts";
@@ -44,7 +45,12 @@ export async function startReplay(settings: ReplaySettings): Promise<LocalWorker
     port: settings.port,
     stateDir: settings.stateDir,
     withTape: true,
-    vars: { ENVIRONMENT: "local", REPLAY_SPEED: String(settings.speed), ...gpt },
+    vars: {
+      ENVIRONMENT: "local",
+      REPLAY_SPEED: String(settings.speed),
+      ...gpt,
+      ...(await accountVars(process.env, stateRoot(), settings.port)),
+    },
   });
   try {
     const database = await worker.database("DB");

@@ -3,8 +3,10 @@ import type { Bindings } from "../worker/bindings.ts";
 import { consumeBatch } from "../worker/consumer.ts";
 import { tick } from "../worker/ops/jump.ts";
 
+export { LoginGate } from "../worker/accounts/login-gate-do.ts";
 export { UpstreamGate } from "../worker/collect/upstream-gate.ts";
 export { MatchRoom } from "../worker/live/match-room.ts";
+export { RequestGate } from "../worker/platform/request-gate-do.ts";
 export { TokenGate } from "../worker/predict/gpt/token-gate-do.ts";
 
 /** The Worker without its built pages, which the tests inside workerd do not ask for. */

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { type LocalWorker, migrate, projectRoot, startLocalWorker } from "../cli/local-worker.ts";
 import { loadTape } from "../cli/tape/load-tape.ts";
 import { writeTape } from "../cli/tape/write-tape.ts";
+import { testSecrets } from "./secrets.ts";
 
 const dayMs = 86_400_000;
 
@@ -32,7 +33,7 @@ export async function startReplayWorker(
     port: 0,
     stateDir: undefined,
     withTape: true,
-    vars: { ENVIRONMENT: "local", CHECK_ANSWERS: "1", ...vars },
+    vars: { ENVIRONMENT: "local", CHECK_ANSWERS: "1", RATE_LIMIT_FACTOR: "1000", ...testSecrets, ...vars },
   });
   const database = await worker.database("DB");
   await migrate(database);

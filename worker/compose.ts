@@ -1,3 +1,5 @@
+import { openAccounts, openMailer } from "./accounts/open.ts";
+import type { Caller } from "./accounts/ports.ts";
 import { createReplayProvider, describeTape, nextTapeChangeMs } from "./collect/providers/replay.ts";
 import type { Actor, Replay, ServiceContext } from "./context.ts";
 import { type JobMessage, type QueueName, queueOf } from "./messages.ts";
@@ -14,7 +16,7 @@ import { type MessageSender, createQueueSender } from "./platform/queue.ts";
 export function composeContext(
   env: Bindings,
   actor: Actor,
-  overrides: { queue?: MessageSender<JobMessage>; requestId?: string } = {},
+  overrides: { queue?: MessageSender<JobMessage>; requestId?: string; caller?: Omit<Caller, "requestId"> } = {},
 ): ServiceContext {
   const config = readConfig(env);
   const db = openDatabase(env.DB);
@@ -29,6 +31,9 @@ export function composeContext(
     clock,
     config,
     actor,
+    caller: { address: null, userAgent: null, ...overrides.caller, requestId: overrides.requestId ?? null },
+    accounts: openAccounts(env, config),
+    mailer: openMailer(env, config, db),
     provider: tape ? createReplayProvider({ tape, nowMs: () => clock.matchNowMs() }) : (upstream?.provider ?? null),
     gate: upstream?.gate ?? null,
     replay: tape ? replayOf(tape) : null,
@@ -36,7 +41,13 @@ export function composeContext(
     queue:
       overrides.queue ??
       createQueueSender<JobMessage, QueueName>(
-        { collect: env.COLLECT_QUEUE, predict: env.PREDICT_QUEUE, gpt: env.GPT_QUEUE, settle: env.SETTLE_QUEUE },
+        {
+          collect: env.COLLECT_QUEUE,
+          predict: env.PREDICT_QUEUE,
+          gpt: env.GPT_QUEUE,
+          settle: env.SETTLE_QUEUE,
+          mail: env.MAIL_QUEUE,
+        },
         queueOf,
       ),
     rooms: {

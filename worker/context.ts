@@ -1,3 +1,6 @@
+import type { ApiKeyPlan, ApiKeyScope } from "./accounts/api-keys.ts";
+import type { Plan, Role } from "./accounts/contract.ts";
+import type { AccountPorts, Caller } from "./accounts/ports.ts";
 import type { FootballProvider } from "./collect/providers/provider.ts";
 import type { UpstreamGate } from "./collect/upstream.ts";
 import type { RoomUpdate } from "./live/protocol.ts";
@@ -6,11 +9,23 @@ import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/db.ts";
 import type { Config } from "./platform/env.ts";
 import type { Logger } from "./platform/logger.ts";
+import type { Mailer } from "./platform/mail.ts";
 import type { MessageSender } from "./platform/queue.ts";
 import type { Gpt } from "./predict/gpt/gpt.ts";
 
-/** Who asks. Accounts add their own kinds. */
-export type Actor = { kind: "anonymous" } | { kind: "system"; job: string };
+/** Who asks. */
+export type Actor =
+  | { kind: "anonymous" }
+  | { kind: "system"; job: string }
+  | { kind: "user"; userId: number; role: Role; plan: Plan; sessionId: string }
+  | {
+      kind: "key";
+      keyId: number;
+      /** Who owns the key. */
+      userId: number;
+      plan: ApiKeyPlan;
+      scopes: readonly ApiKeyScope[];
+    };
 
 /** Sends updates to the people watching a match. */
 export type Rooms = { publish(matchId: number, updates: readonly RoomUpdate[]): Promise<void> };
@@ -27,6 +42,11 @@ export type ServiceContext = {
   clock: Clock;
   config: Config;
   actor: Actor;
+  caller: Caller;
+  /** Null where the secrets of accounts are not configured. */
+  accounts: AccountPorts | null;
+  /** Null where no carrier is configured: mail stays due. */
+  mailer: Mailer | null;
   provider: FootballProvider | null;
   /** Through which every call of a metered provider passes; null where nothing is counted. */
   gate: UpstreamGate | null;

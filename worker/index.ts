@@ -6,18 +6,14 @@ import { createApp } from "./app.ts";
 import type { Bindings } from "./bindings.ts";
 import { consumeBatch } from "./consumer.ts";
 import type { ServiceContext } from "./context.ts";
+import { type Rooms, createGateway } from "./gateway.ts";
 import { tick } from "./ops/jump.ts";
-import {
-  type PublicView,
-  anonymousRequest,
-  browserAnswer,
-  isPublicRead,
-  publicViewOf,
-  withEtag,
-} from "./platform/http/public-cache.ts";
+import { type PublicView, withEtag } from "./platform/http/public-cache.ts";
 
+export { LoginGate } from "./accounts/login-gate-do.ts";
 export { UpstreamGate } from "./collect/upstream-gate.ts";
 export { MatchRoom } from "./live/match-room.ts";
+export { RequestGate } from "./platform/request-gate-do.ts";
 export { TokenGate } from "./predict/gpt/token-gate-do.ts";
 
 const renderRoute = createRequestHandler(() => import("virtual:react-router/server-build"), import.meta.env.MODE);
@@ -38,13 +34,15 @@ export class PublicPages extends WorkerEntrypoint<Bindings, PublicView> {
   }
 }
 
+const gateway = createGateway();
+
 export default {
-  async fetch(request, env, ctx) {
-    const view = publicViewOf(request);
-    const answer = isPublicRead(request)
-      ? await ctx.exports.PublicPages({ props: view }).fetch(anonymousRequest(request))
-      : await app.fetch(request, { ...env, VIEW: view }, ctx);
-    return browserAnswer(request, answer);
+  fetch(request, env, ctx) {
+    const rooms: Rooms = {
+      publicPages: (view) => ctx.exports.PublicPages({ props: view }),
+      app: (asked, bindings) => app.fetch(asked, bindings, ctx),
+    };
+    return gateway.fetch(request, { ...env, ROOMS: rooms }, ctx);
   },
 
   async scheduled(_controller, env) {

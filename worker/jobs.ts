@@ -1,3 +1,5 @@
+import { sendMail } from "./accounts/mail-outbox.ts";
+import { pruneAccounts } from "./accounts/retention.ts";
 import { collectHistory, needsHistory } from "./collect/history.ts";
 import { collectOdds, collectSurroundings } from "./collect/pricing.ts";
 import { collectDaily, collectLive, collectStatuses, pruneCollection } from "./collect/service.ts";
@@ -63,12 +65,14 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
   "ops.retention": async (ctx) => {
     await pruneCollection(ctx);
     await pruneBookkeeping(ctx);
+    await pruneAccounts(ctx);
   },
   "predict.competition": predictCompetition,
   "predict.refit": refitCompetition,
   "predict.gpt": enrichMatch,
   "predict.record": continueRecord,
   "settle.match": evaluateMatch,
+  "mail.send": sendMail,
 };
 
 type Handler<Message> = (ctx: ServiceContext, message: Message) => Promise<void>;

@@ -15,16 +15,17 @@ export const jobMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("predict.gpt"), matchId: positiveId }),
   z.object({ type: z.literal("predict.record") }),
   z.object({ type: z.literal("settle.match"), matchId: positiveId }),
+  z.object({ type: z.literal("mail.send"), mailId: z.string().regex(/^mail_[\w-]{20,60}$/) }),
 ]);
 
 export type JobMessage = z.infer<typeof jobMessageSchema>;
-export type QueueName = "collect" | "predict" | "gpt" | "settle";
+export type QueueName = "collect" | "predict" | "gpt" | "settle" | "mail";
 
 /** The queue each kind of message travels on. GPT has its own: it is slow, and no prediction waits behind it. */
 export function queueOf(message: JobMessage): QueueName {
   if (message.type === "predict.gpt") return "gpt";
   const [prefix] = message.type.split(".");
-  return prefix === "predict" || prefix === "settle" ? prefix : "collect";
+  return prefix === "predict" || prefix === "settle" || prefix === "mail" ? prefix : "collect";
 }
 
 type Sweepable = Extract<
@@ -37,7 +38,8 @@ type Sweepable = Extract<
       | "predict.competition"
       | "predict.gpt"
       | "predict.record"
-      | "settle.match";
+      | "settle.match"
+      | "mail.send";
   }
 >;
 
@@ -51,6 +53,8 @@ export function workKeyOf(message: JobMessage): string | null {
     case "predict.gpt":
     case "settle.match":
       return `${message.type}:${message.matchId}`;
+    case "mail.send":
+      return `${message.type}:${message.mailId}`;
     case "collect.daily":
     case "collect.odds":
     case "collect.history":
@@ -64,6 +68,6 @@ export function workKeyOf(message: JobMessage): string | null {
 /** The message behind a work key; null for a key that stands for something else. */
 export function messageOfWorkKey(key: string): JobMessage | null {
   const [type, id] = key.split(":");
-  const parsed = jobMessageSchema.safeParse({ type, competitionId: Number(id), matchId: Number(id) });
+  const parsed = jobMessageSchema.safeParse({ type, competitionId: Number(id), matchId: Number(id), mailId: id });
   return parsed.success && workKeyOf(parsed.data) === key ? parsed.data : null;
 }

@@ -115,6 +115,16 @@ test("a page is whole without any script", async () => {
   await context.close();
 });
 
+test("pages no cache keeps, and the documentation, run under their own policies without a violation", async () => {
+  for (const path of ["/dev/ui", "/api/v1/docs"]) {
+    const { page, complaints } = await open(path, { width: 1280, colorScheme: "light" });
+    const shown = path.endsWith("docs") ? page.getByText("Published predictions").first() : page.locator("h1");
+    await shown.waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }
+});
+
 test("unknown pages and unknown matches answer 404 with a page", async () => {
   for (const path of ["/nowhere", "/predictions/999999", "/matchs/999999", "/predictions/abc"]) {
     const answer = await fetch(new URL(path, house.url));

@@ -35,6 +35,7 @@ beforeAll(async () => {
     stateDir: undefined,
     vars: {
       ENVIRONMENT: "local",
+      RATE_LIMIT_FACTOR: "1000",
       CHECK_ANSWERS: "1",
       API_FOOTBALL_KEY: "test-key",
       API_FOOTBALL_BASE_URL: football.baseUrl,

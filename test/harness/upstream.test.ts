@@ -34,6 +34,7 @@ beforeAll(async () => {
     stateDir: undefined,
     vars: {
       ENVIRONMENT: "local",
+      RATE_LIMIT_FACTOR: "1000",
       CHECK_ANSWERS: "1",
       API_FOOTBALL_KEY: "test-key",
       API_FOOTBALL_BASE_URL: control.baseUrl,

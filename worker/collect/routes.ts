@@ -4,7 +4,7 @@ import { fixturesQuery, fixturesSchema, teamParam, teamStatsQuery, teamStatsSche
 import { getTeamStats, listFixtures } from "../matches/listing.ts";
 import { fixtureParam, matchOddsSchema } from "../odds/contract.ts";
 import { getMatchOdds } from "../odds/service.ts";
-import { answerJson, cachePublicly, errorAnswers, jsonAnswer } from "../platform/http/answers.ts";
+import { answerJson, cachePublicly, errorAnswers, jsonAnswer, refusalAnswers } from "../platform/http/answers.ts";
 import { addressOf, createRouter, originOf } from "../platform/http/hono.ts";
 import { pageLinks } from "../platform/paging.ts";
 import { collectionLogsQuery, collectionLogsSchema, collectionStatusSchema } from "./contract.ts";
@@ -22,7 +22,7 @@ collectionRoutes.openapi(
     operationId: "getCollectionStatus",
     summary: "Quota, breaker and age of the upstream, and the last run of every job",
     tags: ["Operations"],
-    responses: { 200: jsonAnswer(collectionStatusSchema, "How the collecting goes"), ...errorAnswers },
+    responses: { 200: jsonAnswer(collectionStatusSchema, "How the collecting goes"), ...refusalAnswers(401, 403) },
   }),
   async (c) => answerJson(c, collectionStatusSchema, await getCollectionStatus(c.get("services"))),
 );
@@ -35,7 +35,7 @@ collectionRoutes.openapi(
     summary: "What was due, fetched and stored in each run, its cost and its errors",
     tags: ["Operations"],
     request: { query: collectionLogsQuery },
-    responses: { 200: jsonAnswer(collectionLogsSchema, "Runs, newest first"), ...errorAnswers },
+    responses: { 200: jsonAnswer(collectionLogsSchema, "Runs, newest first"), ...refusalAnswers(400, 401, 403, 404) },
   }),
   async (c) => {
     const query = c.req.valid("query");

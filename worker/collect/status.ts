@@ -1,5 +1,6 @@
 import type * as z from "zod";
 
+import { requireRole } from "../accounts/authority.ts";
 import type { ServiceContext } from "../context.ts";
 import { AppError } from "../platform/errors.ts";
 import type { collectionLogsQuery, collectionLogsSchema, collectionStatusSchema } from "./contract.ts";
@@ -7,7 +8,7 @@ import { type GateState, remainingFor } from "./gate.ts";
 import { countLogs, findLastLogs, findLogPage } from "./repo.ts";
 import { priorities } from "./upstream.ts";
 
-/** How the upstream's gate stands, and the last run of every job. @throws AppError AUTHENTICATION_FAILED */
+/** How the upstream's gate stands, and the last run of every job. @throws AppError AUTHENTICATION_FAILED, PERMISSION_DENIED */
 export async function getCollectionStatus(ctx: ServiceContext): Promise<z.infer<typeof collectionStatusSchema>> {
   assertMaySee(ctx);
   const [gate, runs] = await Promise.all([ctx.gate?.describe() ?? null, findLastLogs(ctx.db)]);
@@ -18,7 +19,7 @@ export async function getCollectionStatus(ctx: ServiceContext): Promise<z.infer<
   };
 }
 
-/** The log of collection runs, newest first. @throws AppError AUTHENTICATION_FAILED, NOT_FOUND after the last page */
+/** The log of collection runs, newest first. @throws AppError AUTHENTICATION_FAILED, PERMISSION_DENIED, NOT_FOUND after the last page */
 export async function listCollectionLogs(
   ctx: ServiceContext,
   query: z.output<typeof collectionLogsQuery>,
@@ -35,10 +36,10 @@ export async function listCollectionLogs(
   return { count, results: rows.map(runBody) };
 }
 
-/** For administrators; until there are accounts, that is whoever runs the product on their own machine. */
+/** For administrators, and for whoever runs the product on their own machine. */
 function assertMaySee(ctx: ServiceContext): void {
   if (ctx.config.isLocal || ctx.actor.kind === "system") return;
-  throw new AppError("AUTHENTICATION_FAILED", "Sign in as an administrator");
+  requireRole(ctx, "admin");
 }
 
 function gateBody(gate: GateState, nowMs: number): z.infer<typeof collectionStatusSchema>["gate"] {

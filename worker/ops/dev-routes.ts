@@ -6,6 +6,7 @@ import { AppError } from "../platform/errors.ts";
 import { type AppEnv, fieldErrors } from "../platform/http/hono.ts";
 import { moveClockSchema } from "./contract.ts";
 import { moveClock, runJobNow } from "./jump.ts";
+import { listLocalMail } from "./mailbox.ts";
 import { countRows, describeClock, listDueWindows } from "./service.ts";
 import { listDueEvaluations } from "../predict/judgement.ts";
 import { listDuePredictions } from "../predict/pipeline.ts";
@@ -37,6 +38,8 @@ devRoutes.post("/jobs/:name", async (c) => {
   await runJobNow(c.env, name);
   return c.json({ job: name, status: "done" });
 });
+
+devRoutes.get("/mail", async (c) => c.json(await listLocalMail(c.get("services"), c.req.query("to") ?? null)));
 
 devRoutes.get("/state", async (c) => {
   const services = c.get("services");

@@ -44,3 +44,18 @@ export const jobFailures = sqliteTable(
   },
   (table) => [index("job_failures_by_time").on(table.failedAtMs)],
 );
+
+/** What would have been mailed, for `GET /dev/mail`; filled on somebody's own machine alone. */
+export const localMail = sqliteTable(
+  "local_mail",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    idempotencyKey: text("idempotency_key").notNull().unique(),
+    recipient: text("recipient").notNull(),
+    subject: text("subject").notNull(),
+    body: text("body").notNull(),
+    html: text("html").notNull(),
+    sentAtMs: integer("sent_at_ms").notNull(),
+  },
+  (table) => [index("local_mail_by_recipient").on(table.recipient, table.id)],
+);

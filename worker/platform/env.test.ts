@@ -8,6 +8,12 @@ test("what is not said is the product's own choice", () => {
     publicOrigin: undefined,
     apiFootball: null,
     openAi: null,
+    accountSecrets: null,
+    adminEmails: [],
+    mail: { from: undefined, resendKey: undefined },
+    linkOrigin: undefined,
+    corsOrigins: [],
+    rateLimitFactor: 1,
     replaySpeed: 60,
     isLocal: false,
     checksAnswers: false,
@@ -25,6 +31,12 @@ test("what is not said is the product's own choice", () => {
     publicOrigin: "https://aibet.example",
     apiFootball: null,
     openAi: null,
+    accountSecrets: null,
+    adminEmails: [],
+    mail: { from: undefined, resendKey: undefined },
+    linkOrigin: "https://aibet.example",
+    corsOrigins: [],
+    rateLimitFactor: 1,
     replaySpeed: 3600,
     isLocal: true,
     checksAnswers: true,
@@ -44,6 +56,11 @@ test("a configuration that cannot be read names its variable", () => {
     ["OPENAI_CALLS_PER_DAY", "many"],
     ["OPENAI_TIMEOUT_SECONDS", "120"],
     ["CHECK_ANSWERS", "yes"],
+    ["CORS_ORIGINS", "*"],
+    ["CORS_ORIGINS", "https://aibet.example/"],
+    ["CORS_ORIGINS", "https://a.example,null"],
+    ["RATE_LIMIT_FACTOR", "0"],
+    ["RATE_LIMIT_FACTOR", "many"],
     ["REPLAY_SPEED", "0"],
     ["REPLAY_SPEED", "3601"],
     ["REPLAY_SPEED", "1.5"],
@@ -106,4 +123,55 @@ test("a key opens GPT, at its own address and model unless others are named", ()
     timeoutMs: 20_000,
   });
   expect(readConfig({ ...environment, OPENAI_API_KEY: "" }).openAi).toBeNull();
+});
+
+test("accounts need both of their secrets, and a secret that is short, double or one too many is named", () => {
+  const [pepper, secret] = ["p".repeat(32), "s".repeat(32)];
+  const both = { ENVIRONMENT: "production", JWT_SECRETS: `new:${secret}, old:${secret}x`, PASSWORD_PEPPER: pepper };
+  expect(readConfig(both).accountSecrets).toEqual({
+    signingKeys: [
+      { kid: "new", secret },
+      { kid: "old", secret: `${secret}x` },
+    ],
+    pepper,
+  });
+  for (const missing of ["JWT_SECRETS", "PASSWORD_PEPPER"]) {
+    for (const nothing of ["", undefined])
+      expect(readConfig({ ...both, [missing]: nothing }).accountSecrets).toBeNull();
+  }
+  for (const wrong of [
+    { JWT_SECRETS: secret },
+    { JWT_SECRETS: "a:short" },
+    { JWT_SECRETS: `a:${secret},` },
+    { JWT_SECRETS: `a:${secret},a:${secret}` },
+    { JWT_SECRETS: ["a", "b", "c", "d"].map((kid) => `${kid}:${secret}`).join(",") },
+    { JWT_SECRETS: `a b:${secret}` },
+    { PASSWORD_PEPPER: "short" },
+  ]) {
+    const [name = ""] = Object.keys(wrong);
+    const told = () => readConfig({ ...both, ...wrong });
+    expect(told, JSON.stringify(wrong)).toThrow(new RegExp(`^configuration: ${name}: `));
+    expect(told).not.toThrow(secret);
+  }
+});
+
+test("limits are multiplied and links lead to the local server on somebody's own machine alone", () => {
+  const wide = {
+    RATE_LIMIT_FACTOR: "50",
+    LOCAL_ORIGIN: "http://localhost:9",
+    ADMIN_EMAILS: "a@x.example, b@x.example,,",
+  };
+  expect(readConfig({ ENVIRONMENT: "local", ...wide })).toMatchObject({
+    rateLimitFactor: 50,
+    linkOrigin: "http://localhost:9",
+    adminEmails: ["a@x.example", "b@x.example"],
+  });
+  for (const ENVIRONMENT of ["staging", "production"]) {
+    expect(readConfig({ ENVIRONMENT, ...wide })).toMatchObject({ rateLimitFactor: 1, linkOrigin: undefined });
+  }
+});
+
+test("pages of other origins are named one by one", () => {
+  const named = readConfig({ ENVIRONMENT: "production", CORS_ORIGINS: "https://a.example, http://localhost:3000," });
+  expect(named.corsOrigins).toEqual(["https://a.example", "http://localhost:3000"]);
 });

@@ -5,6 +5,30 @@ const emptyAsAbsent = z
   .optional()
   .transform((value) => (value === "" ? undefined : value));
 
+const shortestSecret = 32;
+
+/** `kid:secret,kid:secret`, newest first; a rotation needs two, and a third is one too late. */
+const signingKeysSchema = emptyAsAbsent.transform((text, context) => {
+  const keys = (text ?? "").split(",").flatMap((part) => {
+    const [, kid, secret] = /^([A-Za-z0-9_-]{1,32}):(\S+)$/.exec(part.trim()) ?? [];
+    return kid === undefined || secret === undefined ? [] : [{ kid, secret }];
+  });
+  if (text === undefined) return null;
+  const isWhole = keys.length === text.split(",").length && keys.length <= 3;
+  const isStrong = keys.every(({ secret }) => secret.length >= shortestSecret);
+  if (isWhole && isStrong && new Set(keys.map(({ kid }) => kid)).size === keys.length) return keys;
+  context.addIssue({
+    code: "custom",
+    message: `expected one to three of kid:secret, separated by commas, secrets of ${shortestSecret} characters or more`,
+  });
+  return z.NEVER;
+});
+
+const listSchema = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()])));
+
 const configSchema = z.object({
   ENVIRONMENT: z.enum(["local", "staging", "production"]),
   PUBLIC_ORIGIN: emptyAsAbsent.pipe(
@@ -32,6 +56,17 @@ const configSchema = z.object({
   OPENAI_CALLS_PER_DAY: z.coerce.number().int().min(0).max(10_000).default(60),
   /** A search on the web and a page of text take the default and no longer; the gate forgets a call after two minutes. */
   OPENAI_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(110).default(90),
+  JWT_SECRETS: signingKeysSchema,
+  PASSWORD_PEPPER: emptyAsAbsent.pipe(z.string().min(shortestSecret).optional()),
+  ADMIN_EMAILS: listSchema,
+  MAIL_FROM: emptyAsAbsent,
+  RESEND_API_KEY: emptyAsAbsent,
+  /** Where the local server answers: set by the commands, and read on somebody's own machine alone. */
+  LOCAL_ORIGIN: emptyAsAbsent,
+  CORS_ORIGINS: listSchema.refine((origins) => origins.every(isOrigin), {
+    message: "expected origins, separated by commas",
+  }),
+  RATE_LIMIT_FACTOR: z.coerce.number().positive().max(1_000_000).default(1),
   /** Set by the tests: every answer is parsed by its own schema before it leaves. */
   CHECK_ANSWERS: z.enum(["", "1"]).default(""),
   REPLAY_SPEED: z.coerce.number().int().min(1).max(3600).default(60),
@@ -45,6 +80,17 @@ export type Config = {
   apiFootball: { key: string; baseUrl: string; leagueRefs: string[] } | null;
   /** Null without a key: nothing is asked then, and nothing of it shown. */
   openAi: { key: string; baseUrl: string; model: string; callsPerDay: number; timeoutMs: number } | null;
+  /** Null where one of the two is missing: there are no accounts then. */
+  accountSecrets: { signingKeys: readonly { kid: string; secret: string }[]; pepper: string } | null;
+  /** Whose address makes an administrator once it is verified; as it was written. */
+  adminEmails: string[];
+  mail: { from: string | undefined; resendKey: string | undefined };
+  /** Where links in mail lead; never taken from a request. */
+  linkOrigin: string | undefined;
+  /** Whose pages may call the API. */
+  corsOrigins: string[];
+  /** Multiplies every limit; 1 outside local. */
+  rateLimitFactor: number;
   replaySpeed: number;
   isLocal: boolean;
   checksAnswers: boolean;
@@ -62,6 +108,7 @@ export function readConfig(env: object): Config {
     throw new Error(`configuration: ${issue?.path.join(".")}: ${issue?.message}`);
   }
   const values = parsed.data;
+  const isLocal = values.ENVIRONMENT === "local";
   return {
     environment: values.ENVIRONMENT,
     publicOrigin: values.PUBLIC_ORIGIN,
@@ -83,8 +130,22 @@ export function readConfig(env: object): Config {
             callsPerDay: values.OPENAI_CALLS_PER_DAY,
             timeoutMs: values.OPENAI_TIMEOUT_SECONDS * 1000,
           },
+    accountSecrets:
+      values.JWT_SECRETS === null || values.PASSWORD_PEPPER === undefined
+        ? null
+        : { signingKeys: values.JWT_SECRETS, pepper: values.PASSWORD_PEPPER },
+    adminEmails: values.ADMIN_EMAILS,
+    mail: { from: values.MAIL_FROM, resendKey: values.RESEND_API_KEY },
+    linkOrigin: values.PUBLIC_ORIGIN ?? (isLocal ? (values.LOCAL_ORIGIN ?? "http://localhost:8787") : undefined),
+    corsOrigins: values.CORS_ORIGINS,
+    rateLimitFactor: isLocal ? values.RATE_LIMIT_FACTOR : 1,
     replaySpeed: values.REPLAY_SPEED,
-    isLocal: values.ENVIRONMENT === "local",
+    isLocal,
     checksAnswers: values.CHECK_ANSWERS === "1",
   };
+}
+
+/** Scheme, host and port as browsers write them in `Origin`. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

@@ -7,9 +7,13 @@ test("every code has its status, and its body is the documented one", () => {
   expect(httpStatusByCode).toEqual({
     VALIDATION_ERROR: 400,
     AUTHENTICATION_FAILED: 401,
+    PERMISSION_DENIED: 403,
     NOT_FOUND: 404,
     CONFLICT: 409,
+    PAYLOAD_TOO_LARGE: 413,
+    UNSUPPORTED_MEDIA_TYPE: 415,
     RULE_REFUSED: 422,
+    RATE_LIMIT_EXCEEDED: 429,
     INTERNAL_ERROR: 500,
     SERVICE_UNAVAILABLE: 503,
   });

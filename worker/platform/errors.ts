@@ -2,9 +2,13 @@
 export const httpStatusByCode = {
   VALIDATION_ERROR: 400,
   AUTHENTICATION_FAILED: 401,
+  PERMISSION_DENIED: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
   RULE_REFUSED: 422,
+  RATE_LIMIT_EXCEEDED: 429,
   INTERNAL_ERROR: 500,
   SERVICE_UNAVAILABLE: 503,
 } as const;
@@ -17,12 +21,15 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** Field name to what is wrong with it. */
   readonly details: ErrorDetails;
+  /** When it is worth asking again; null where nobody knows. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, retryAfterSeconds: number | null = null) {
     super(message);
     this.name = "AppError";
     this.code = code;
     this.details = details;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -7,11 +7,18 @@ export const middleware = [publiclyCached("fixed", "texts")];
 
 export default function ResponsiblePlay() {
   return (
-    <Prose title={m.responsible_title()} intro={m.responsible_intro()}>
+    <Prose title={m.responsible_title()} intro={m.responsible_intro()} notice={m.legal_template()}>
       <PageHead title={m.responsible_title()} description={m.responsible_description()} />
       <ProseSection title={m.responsible_virtual_title()} paragraphs={[m.responsible_virtual_text()]} />
+      <ProseSection
+        title={m.responsible_own_limits_title()}
+        paragraphs={[m.responsible_own_limits_text(), m.responsible_own_limits_change()]}
+      />
+      <ProseSection title={m.responsible_pause_title()} paragraphs={[m.responsible_pause_text()]} />
       <ProseSection title={m.responsible_limits_title()} paragraphs={[m.responsible_limits_text()]} />
+      <ProseSection title={m.responsible_signs_title()} paragraphs={[m.responsible_signs_text()]} />
       <ProseSection title={m.responsible_help_title()} paragraphs={[m.responsible_help_text()]} />
+      <ProseSection title={m.responsible_others_title()} paragraphs={[m.responsible_others_text()]} />
     </Prose>
   );
 }

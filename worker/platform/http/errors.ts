@@ -20,6 +20,8 @@ export const answerNotFound: NotFoundHandler<AppEnv> = (c) =>
 
 function answer(c: AppContext, error: AppError): Response {
   const status: ContentfulStatusCode = httpStatusByCode[error.code];
+  if (status === 401) c.header("WWW-Authenticate", "Bearer");
+  if (error.retryAfterSeconds !== null) c.header("Retry-After", String(error.retryAfterSeconds));
   return c.json(errorBody(error, c.get("requestId"), Date.now()), status);
 }
 

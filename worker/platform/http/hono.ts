@@ -4,10 +4,11 @@ import type { Context } from "hono";
 import type { ServiceContext } from "../../context.ts";
 import type { Bindings } from "../../bindings.ts";
 import { AppError, type ErrorDetails } from "../errors.ts";
+import type { Verdict } from "../limits.ts";
 import type { PublicView } from "./public-cache.ts";
 
 export type AppEnv = {
-  Bindings: Bindings & { VIEW?: PublicView };
+  Bindings: Bindings & { VIEW?: PublicView; VERDICT?: Verdict };
   Variables: { requestId: string; services: ServiceContext };
 };
 export type AppContext = Context<AppEnv>;

@@ -1,7 +1,8 @@
 import { Scalar } from "@scalar/hono-api-reference";
 import { Hono } from "hono";
 
-import { cachePublicly } from "./answers.ts";
+import { cachePublicly, refusalReference } from "./answers.ts";
+import { contentSecurityPolicy } from "./content-security-policy.ts";
 import type { AppEnv, createRouter } from "./hono.ts";
 
 /** `/api/v1/openapi.json` and `/api/v1/docs`, of everything `api` has been given when they are first asked. */
@@ -22,7 +23,13 @@ export function openApiRoutes(api: ReturnType<typeof createRouter>) {
     hideClientButton: true,
     favicon: "/favicon.svg",
   });
-  routes.get("/docs", cachePublicly("fixed", "openapi"), reference);
+  routes.get("/docs", cachePublicly("fixed", "openapi"), async (c, next) => {
+    const page = await reference(c, next);
+    if (!page) return;
+    const policy = await contentSecurityPolicy(await page.clone().text(), { inlineStyles: true });
+    page.headers.set("Content-Security-Policy", policy);
+    return page;
+  });
   return routes;
 }
 
@@ -41,6 +48,30 @@ export function openApiDocument(api: ReturnType<typeof createRouter>) {
   const paths = Object.entries(document.paths ?? {});
   return {
     ...document,
-    paths: Object.fromEntries(paths.map(([path, item]) => [path.replace(/(?<!\.\w+)\/?$/, "/"), item])),
+    paths: Object.fromEntries(
+      paths.map(([path, item]) => [path.replace(/(?<!\.\w+)\/?$/, "/"), withRefusalsAtTheDoor(item)]),
+    ),
   };
+}
+
+type Paths = NonNullable<ReturnType<ReturnType<typeof createRouter>["getOpenAPI31Document"]>["paths"]>;
+
+const methods = ["get", "post", "put", "patch", "delete"] as const;
+
+/** Adds what any operation may answer before its route is reached: keys, counts and bodies are looked at first. */
+function withRefusalsAtTheDoor(item: Paths[string]): Paths[string] {
+  const whole = { ...item };
+  for (const method of methods) {
+    const operation = item[method];
+    if (!operation) continue;
+    const statuses = [
+      401,
+      429,
+      ...(operation.security ? ([403] as const) : []),
+      ...(operation.requestBody ? ([413, 415] as const) : []),
+    ] as const;
+    const atTheDoor = Object.fromEntries(statuses.map((status) => [status, refusalReference(status)]));
+    whole[method] = { ...operation, responses: { ...atTheDoor, ...operation.responses } };
+  }
+  return whole;
 }

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { anonymousRequest, browserAnswer, isPublicRead, publicViewOf, withEtag } from "./public-cache.ts";
+import {
+  anonymousRequest,
+  browserAnswer,
+  isPublicRead,
+  privateAnswer,
+  publicViewOf,
+  withEtag,
+} from "./public-cache.ts";
 
 const origin = "https://aibet.example";
 
@@ -38,6 +45,52 @@ test("only reading is public, and never a socket or a local door", () => {
     expect(isPublicRead(asked(path)), path).toBe(false);
   }
   expect(isPublicRead(asked("/", { Upgrade: "websocket" }))).toBe(false);
+  for (const path of ["/api/v1/auth", "/api/v1/auth/api-keys/", "/api/v1/admin/api-keys/1"]) {
+    expect(isPublicRead(asked(path)), path).toBe(false);
+  }
+});
+
+test("what carries an identity, or belongs to somebody, never enters the shared cache", () => {
+  const credentials: Record<string, string>[] = [
+    { Authorization: "Bearer x" },
+    { Authorization: "" },
+    { "X-API-Key": "aibet_live_x" },
+  ];
+  const cookie = { Cookie: "tz=Europe/Paris; __Host-access=x" };
+  for (const path of ["/", "/predictions", "/en/direct", "/performance.data"]) {
+    expect(isPublicRead(asked(path, cookie)), path).toBe(false);
+    expect(isPublicRead(asked(path, { Cookie: "__Host-refresh=x" })), path).toBe(false);
+    expect(isPublicRead(asked(path, { Cookie: "tz=Europe/Paris; session=x" })), path).toBe(true);
+    for (const headers of credentials) expect(isPublicRead(asked(path, headers)), path).toBe(false);
+  }
+  for (const path of ["/api/v1/predictions/", "/api/v1/openapi.json", "/v1/anything", "/images/teams/a.svg"]) {
+    expect(isPublicRead(asked(path, cookie)), `${path} looks at no cookie`).toBe(true);
+    for (const headers of credentials) expect(isPublicRead(asked(path, headers)), path).toBe(false);
+  }
+  for (const path of [
+    "/api/v1/auth/me",
+    "/api/v1/jwt/verify",
+    "/api/v1/admin/users",
+    "/api/v1/collection/logs",
+    "/compte",
+    "/compte.data",
+    "/en/compte/securite",
+    "/connexion?next=/",
+    "/inscription/confirmation?token=x",
+    "/mot-de-passe/nouveau",
+    "/admin",
+    "/en/admin/users",
+  ]) {
+    for (const headers of [cookie, {}, ...credentials]) expect(isPublicRead(asked(path, headers)), path).toBe(false);
+  }
+  for (const path of ["/comptes", "/administration", "/api/v1/author", "/pariser"])
+    expect(isPublicRead(asked(path)), path).toBe(true);
+});
+
+test("what belongs to one visitor is kept by nobody, whatever its page asked for", () => {
+  const answer = privateAnswer(publicAnswer());
+  expect(answer.headers.get("Cache-Control")).toBe("private, no-store");
+  expect(answer.headers.get("Cache-Tag")).toBeNull();
 });
 
 test("the zone is the one of the cookie, and Paris where the cookie is anything else", () => {

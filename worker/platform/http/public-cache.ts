@@ -6,14 +6,27 @@ export type PublicView = { zone: string };
 
 const defaultZone = "Europe/Paris";
 
+/** Never in the shared cache, whoever asks: what belongs to somebody, and where tokens pass through the address. */
+const privatePaths =
+  /^\/(?:dev|ws|(?:en\/)?(?:compte|connexion|inscription|mot-de-passe|admin|panier|paris|notifications|bankroll|analyses)|api\/v1\/(?:auth|jwt|admin|collection))(?:[/.]|$)/;
+
 /** Requests whose answer cannot depend on who asks. */
 export function isPublicRead(request: Request): boolean {
   const { pathname } = new URL(request.url);
-  return (
-    (request.method === "GET" || request.method === "HEAD") &&
-    request.headers.get("Upgrade") === null &&
-    !/^\/(dev|ws|api\/v1\/collection)(\/|$)/.test(pathname)
-  );
+  if (request.method !== "GET" && request.method !== "HEAD") return false;
+  if (request.headers.get("Upgrade") !== null || privatePaths.test(pathname)) return false;
+  return !carriesCredentials(request) && !carriesPageSession(request, pathname);
+}
+
+/** Pages know people by their cookies; neither the APIs nor pictures look at them. */
+function carriesPageSession(request: Request, pathname: string): boolean {
+  if (/^\/(?:api|v1|forecast|images)(?:\/|$)/.test(pathname)) return false;
+  return /(?:^|;\s*)__Host-/.test(request.headers.get("Cookie") ?? "");
+}
+
+/** Whether a request says in its headers who asks: what it is answered is counted to them, and nobody else's. */
+export function carriesCredentials(request: Request): boolean {
+  return request.headers.has("Authorization") || request.headers.has("X-API-Key");
 }
 
 /** The zone a visitor's browser told us in the cookie `tz`; what is no zone is Paris. */
@@ -45,6 +58,15 @@ export async function withEtag(request: Request, response: Response): Promise<Re
   const headers = new Headers(response.headers);
   headers.set("ETag", `"${fingerprintOf(new Uint8Array(body))}"`);
   return new Response(body, { status: response.status, headers });
+}
+
+/** What belongs to one visitor stays with them, whatever lifetime a page of it asked for. */
+export function privateAnswer(response: Response): Response {
+  if (response.status === 101) return response;
+  const headers = new Headers(response.headers);
+  headers.set("Cache-Control", "private, no-store");
+  headers.delete("Cache-Tag");
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
 /**

@@ -1,0 +1,54 @@
+import { env } from "cloudflare:workers";
+import { Hono } from "hono";
+
+import { adminApiKeyRoutes, apiKeyRoutes } from "../worker/accounts/key-routes.ts";
+import { playLimitRoutes } from "../worker/accounts/play-routes.ts";
+import { composeContext } from "../worker/compose.ts";
+import type { Actor, ServiceContext } from "../worker/context.ts";
+import { createClock, realTimeMapping } from "../worker/platform/clock.ts";
+import { answerError } from "../worker/platform/http/errors.ts";
+import type { AppEnv } from "../worker/platform/http/hono.ts";
+
+export type TestUser = { userId: number; role?: "bettor" | "admin" };
+
+/** A new account. */
+export async function insertUser(): Promise<number> {
+  const row = await env.DB.prepare(
+    `insert into users (role, session_version, adult_declared_at_ms, terms_accepted_at_ms, created_at_ms)
+    values ('bettor', 1, 0, 0, 0) returning id`,
+  ).first<{ id: number }>();
+  return row?.id ?? Number.NaN;
+}
+
+/** The services as somebody has them who signed in, at a real time of the test's own. */
+export function contextOf(actor: Actor | TestUser, nowMs: () => number = Date.now): ServiceContext {
+  const known: Actor =
+    "kind" in actor
+      ? actor
+      : { kind: "user", userId: actor.userId, role: actor.role ?? "bettor", plan: "free", sessionId: "test" };
+  const clock = createClock(() => Promise.resolve(realTimeMapping), nowMs);
+  return { ...composeContext(env, known, { queue: { send: () => Promise.resolve() } }), clock };
+}
+
+/** The personal routes as they answer somebody who signed in. */
+export function signedIn(user: TestUser, nowMs?: () => number) {
+  const app = new Hono<AppEnv>({ strict: false });
+  app.onError(answerError);
+  app.use(async (c, next) => {
+    c.set("requestId", "req_test");
+    c.set("services", contextOf(user, nowMs));
+    await next();
+  });
+  app.route("/api-keys", apiKeyRoutes);
+  app.route("/admin/api-keys", adminApiKeyRoutes);
+  app.route("/", playLimitRoutes);
+  return async (method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> => {
+    const init = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+    const answer = await app.request(path, { method, ...init }, env);
+    return { status: answer.status, body: isJson(answer) ? await answer.json() : null };
+  };
+}
+
+function isJson(answer: Response): boolean {
+  return answer.headers.get("Content-Type")?.startsWith("application/json") ?? false;
+}
