@@ -145,7 +145,7 @@ test("beside a replay every answer of GPT, good or bad, ends in a published pred
   }
 
   const [french, english] = [await pageOf(`/predictions/${ids[0]}`), await pageOf(`/en/predictions/${ids[0]}`)];
-  expect(french).toContain("Interrogé pendant une relecture : le modèle peut connaître le résultat.");
+  expect(french).toContain("Interrogé pendant une relecture\u202f: le modèle peut connaître le résultat.");
   expect(english).toContain("Asked in a replay: the model may know the result.");
   expect(english).toContain("Home advantage counts.");
   expect(english, "nobody read a page").not.toContain("club.example");
