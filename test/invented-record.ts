@@ -39,7 +39,7 @@ function roundsOf(year: number): { dayMs: number; pairings: [number, number][] }
   const rounds = teamsPerLeague - 1;
   return Array.from({ length: 2 * rounds }, (_, round) => ({
     dayMs: firstMs + round * 14 * dayMs,
-    pairings: Array.from({ length: teamsPerLeague / 2 }, (_, index): [number, number] => {
+    pairings: [...Array(teamsPerLeague / 2).keys()].map((index): [number, number] => {
       const turn = round % rounds;
       const one = index === 0 ? rounds : (turn + index) % rounds;
       const other = index === 0 ? turn : (turn + rounds - index) % rounds;
@@ -64,14 +64,11 @@ function rowOf(
   const [win, draw] = [0.44 + edge / 3, 0.26];
   const result = (margin: number) => [win, draw, 1 - win - draw].map((p) => priceOf(random, p, margin));
   const totals = (margin: number) => [0.52, 0.48].map((p) => priceOf(random, p, margin));
-  return [
-    ...[date, "15:00", name(home), name(away), homeGoals, awayGoals, Math.min(1, homeGoals), 0],
-    ...[homeOnTarget + poisson(random, 6), awayOnTarget + poisson(random, 5), homeOnTarget, awayOnTarget],
-    ...[result(1.05), result(1.025), result(1.06), totals(1.06), totals(1.03)],
-    ...[result(1.025), result(1.05), totals(1.03)],
-  ]
-    .flat()
-    .join(",");
+  const shots = [homeOnTarget + poisson(random, 6), awayOnTarget + poisson(random, 5), homeOnTarget, awayOnTarget];
+  const opening = [result(1.05), result(1.025), result(1.06), totals(1.06), totals(1.03)].flat();
+  const closing = [result(1.025), result(1.05), totals(1.03)].flat();
+  const score = [homeGoals, awayGoals, Math.min(1, homeGoals), 0];
+  return [date, "15:00", name(home), name(away), ...score, ...shots, ...opening, ...closing].join(",");
 }
 
 function priceOf(random: () => number, probability: number, margin: number): string {

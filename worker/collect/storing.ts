@@ -1,6 +1,6 @@
 import type { ServiceContext } from "../context.ts";
 import { appendUpdatesStatements, keepPastUpdatesStatements, listToldFacts, publishUpdates } from "../live/service.ts";
-import { type NewLiveUpdate, type PastUpdate, eventUpdates, updatesFor } from "../live/updates.ts";
+import { type NewLiveUpdate, type PastMatch, eventUpdates, updatesFor } from "../live/updates.ts";
 import type { MatchPatch, NewMatch } from "../matches/match.ts";
 import { type Match, addMatchesStatements, listMatchesByRefs, moveMatchesStatements } from "../matches/service.ts";
 import { type NewMatchContext, keepContextsStatements } from "../matches/contexts.ts";
@@ -45,7 +45,7 @@ export async function storeFixtures(
   const recent = fixtures.filter((fixture) => !stored.has(fixture.ref) && fixture.kickoffAtMs > nowMs - rawKeptMs);
   await runBatch(ctx.db, [
     ...(await addMatchesStatements(ctx, provider.name, newcomers)),
-    ...keepPastUpdatesStatements(ctx, pastUpdatesOf(newcomers, fixtures)),
+    ...keepPastUpdatesStatements(ctx, provider.name, pastOf(newcomers, fixtures)),
     ...rawStatements(ctx, provider, recent, nowMs),
   ]);
   const { believed, doubtStatements } = await judge(ctx, sighted, nowMs);
@@ -216,19 +216,18 @@ function liveUpdatesOf(
 }
 
 /** What happened in matches that were over before they were first met: no room is told, but it is known. */
-function pastUpdatesOf(newcomers: readonly NewMatch[], fixtures: readonly ProviderFixture[]): PastUpdate[] {
+function pastOf(newcomers: readonly NewMatch[], fixtures: readonly ProviderFixture[]): PastMatch[] {
   const byRef = new Map(fixtures.map((fixture) => [fixture.ref, fixture]));
   return newcomers.flatMap((match) => {
     const fixture = byRef.get(match.ref);
-    if (!fixture || match.finishedAtMs === null) return [];
+    if (!fixture || fixture.events.length === 0 || match.finishedAtMs === null) return [];
     const state = {
       matchStatus: match.status,
       providerStatus: match.providerStatus,
       homeScore: match.homeScore ?? 0,
       awayScore: match.awayScore ?? 0,
     };
-    const { sourceKey } = match;
-    return eventUpdates(state, liveEventsOf(fixture), match.finishedAtMs).map((update) => ({ sourceKey, ...update }));
+    return [{ ref: match.ref, updates: eventUpdates(state, liveEventsOf(fixture), match.finishedAtMs) }];
   });
 }
 

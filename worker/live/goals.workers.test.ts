@@ -66,8 +66,18 @@ test("what happened in a match that was over when first met is kept, and no room
     { ...common, seq: 5, minute: 50, home_score: 3, away_score: 1, player: null },
   ]);
   expect(world.said).toEqual([]);
+});
 
-  await collectHistory(world.compose());
+test("what another source tells of the same past adds nothing to it", async () => {
+  await collectHistory(createWorld(createFootball(...past)).compose());
+  const other = createFootball(
+    ...past.map((fixture) => ({
+      ...fixture,
+      events: fixture.events.map((event) => ({ ...event, key: `b ${event.key}` })),
+    })),
+  );
+  await collectHistory(createWorld({ ...other, name: "api-football" }).compose());
+  expect(await rowsOf("select count(*) as refs from external_refs where kind = 'match'")).toEqual([{ refs: 6 }]);
   expect(await rowsOf("select count(*) as updates from match_live_updates")).toEqual([{ updates: 7 }]);
 });
 

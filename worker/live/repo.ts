@@ -3,14 +3,20 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
 import type { LiveEvent } from "./protocol.ts";
 import { matchLiveUpdates } from "./schema.ts";
-import { type NewLiveUpdate, type PastUpdate, type StoredLiveUpdate, type TeamGoal, teamGoalOf } from "./updates.ts";
+import { type NewLiveUpdate, type PastMatch, type StoredLiveUpdate, type TeamGoal, teamGoalOf } from "./updates.ts";
 
 /**
  * Statements that append updates, numbering them after what each match has said so far. A fact that stands already
  * violates its key and takes the whole batch back: somebody else was first.
  */
 export function insertUpdateStatements(updates: readonly NewLiveUpdate[], nowMs: number): Statement[] {
-  return jsonChunks(numbered(updates, ({ matchId }) => matchId)).map(
+  const nthOfMatch = new Map<number, number>();
+  const numbered = updates.map((update) => {
+    const nth = (nthOfMatch.get(update.matchId) ?? 0) + 1;
+    nthOfMatch.set(update.matchId, nth);
+    return { ...update, nth };
+  });
+  return jsonChunks(numbered).map(
     (chunk) =>
       sql`
       insert into match_live_updates (match_id, seq, fact_key, kind, minute, home_score, away_score, status, payload,
@@ -29,32 +35,21 @@ export function insertUpdateStatements(updates: readonly NewLiveUpdate[], nowMs:
  * Statements that keep what happened in matches that were over when they were first met; to be run behind those that add
  * the matches. Of a match that somebody has told of already nothing is added.
  */
-export function insertPastUpdateStatements(updates: readonly PastUpdate[], nowMs: number): Statement[] {
-  return jsonChunks(numbered(updates, ({ sourceKey }) => sourceKey)).map(
+export function insertPastUpdateStatements(provider: string, past: readonly PastMatch[], nowMs: number): Statement[] {
+  return jsonChunks(past).map(
     (chunk) =>
       sql`
       insert into match_live_updates (match_id, seq, fact_key, kind, minute, home_score, away_score, status, payload,
         match_at_ms, recorded_at_ms)
-      select m.id, value ->> '$.nth', value ->> '$.factKey', value ->> '$.kind', value ->> '$.minute',
-        value ->> '$.homeScore', value ->> '$.awayScore', value ->> '$.status', value -> '$.payload',
-        value ->> '$.matchAtMs', ${nowMs}
-      from json_each(${chunk}) join matches m on m.source_key = value ->> '$.sourceKey'
-      where m.status = 'finished'
-      on conflict do nothing`,
+      select named.entity_id, told.key + 1, told.value ->> 'factKey', told.value ->> 'kind', told.value ->> 'minute',
+        told.value ->> 'homeScore', told.value ->> 'awayScore', told.value ->> 'status', told.value -> 'payload',
+        told.value ->> 'matchAtMs', ${nowMs}
+      from json_each(${chunk}) past
+      cross join external_refs named on named.provider = ${provider} and named.kind = 'match'
+        and named.ref = past.value ->> 'ref'
+      cross join json_each(past.value -> 'updates') told
+      where not exists (select 1 from match_live_updates known where known.match_id = named.entity_id)`,
   );
-}
-
-/** Each with its number among those of the same match. */
-function numbered<Update>(
-  updates: readonly Update[],
-  matchOf: (update: Update) => number | string,
-): (Update & { nth: number })[] {
-  const nthOfMatch = new Map<number | string, number>();
-  return updates.map((update) => {
-    const nth = (nthOfMatch.get(matchOf(update)) ?? 0) + 1;
-    nthOfMatch.set(matchOf(update), nth);
-    return { ...update, nth };
-  });
 }
 
 /** Recorded goals of these teams in matches that kicked off in `[fromMs, beforeMs)`, oldest match first. */

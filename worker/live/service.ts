@@ -10,7 +10,7 @@ import {
   insertPastUpdateStatements,
   insertUpdateStatements,
 } from "./repo.ts";
-import { type NewLiveUpdate, type PastUpdate, type StoredLiveUpdate, type TeamGoal, roomUpdateOf } from "./updates.ts";
+import { type NewLiveUpdate, type PastMatch, type StoredLiveUpdate, type TeamGoal, roomUpdateOf } from "./updates.ts";
 
 /** To be run in the batch that moves the matches themselves. */
 export function appendUpdatesStatements(ctx: ServiceContext, updates: readonly NewLiveUpdate[]): Statement[] {
@@ -18,8 +18,12 @@ export function appendUpdatesStatements(ctx: ServiceContext, updates: readonly N
 }
 
 /** To be run in the batch that adds the matches, behind them: they were over before anybody could be told. */
-export function keepPastUpdatesStatements(ctx: ServiceContext, updates: readonly PastUpdate[]): Statement[] {
-  return insertPastUpdateStatements(updates, ctx.clock.realNowMs());
+export function keepPastUpdatesStatements(
+  ctx: ServiceContext,
+  provider: string,
+  past: readonly PastMatch[],
+): Statement[] {
+  return insertPastUpdateStatements(provider, past, ctx.clock.realNowMs());
 }
 
 export function listToldFacts(ctx: ServiceContext, matchIds: readonly number[]): Promise<Map<number, Set<string>>> {

@@ -16,8 +16,8 @@ export type NewLiveUpdate = {
   matchAtMs: number;
 };
 
-/** The same of a match that may not have its id yet. */
-export type PastUpdate = Omit<NewLiveUpdate, "matchId"> & { sourceKey: string };
+/** The same of a match that may not have its id yet, in order. */
+export type PastMatch = { ref: string; updates: Omit<NewLiveUpdate, "matchId">[] };
 
 export type StoredLiveUpdate = NewLiveUpdate & { seq: number };
 
