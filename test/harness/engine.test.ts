@@ -41,7 +41,7 @@ test("what the Worker stores of a match is what a backtest says of it, set by se
        join predictions p on p.revision_id = r.id join matches m on m.id = r.match_id
        where r.market = '1X2' and m.status = 'finished'`,
     )
-    .all<Record<string, unknown>>();
+    .all();
   const lines = new Map<string, Line>();
   for (const league of ["E0", "E1"]) {
     const record = readLeague(folder, league, { fromYear: 2023, toYear: 2023 });
