@@ -132,17 +132,6 @@ export async function findEngineMemory(
   return row?.calibration;
 }
 
-export async function putEngineMemory(
-  db: Database,
-  memory: { competitionId: number; modelRunId: number; calibration: EngineState["calibration"] },
-): Promise<void> {
-  const { modelRunId, calibration } = memory;
-  await db
-    .insert(engineMemories)
-    .values(memory)
-    .onConflictDoUpdate({ target: engineMemories.competitionId, set: { modelRunId, calibration } });
-}
-
 function idsOf(members: RatingPool["members"]): number[] {
   return members.map(({ competitionId }) => competitionId);
 }

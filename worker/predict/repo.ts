@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 
 import { matches } from "../matches/schema.ts";
-import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
+import { type Database, type Statement, inJsonList, jsonChunks, runBatch } from "../platform/db.ts";
 import type { Evaluation } from "./evaluation.ts";
+import type { EngineState } from "./engine/engine.ts";
 import type { NewRevision, RunParameters } from "./revision.ts";
 import {
   modelRegistry,
@@ -53,16 +54,32 @@ export async function findLatestRun(
   return row;
 }
 
+/** Keeps a run and what its engine remembers, in one batch: a run without its memory would be made from nothing the next day. */
 export async function insertRun(
   db: Database,
-  run: { modelId: number; competitionId: number; asOfMs: number; parameters: RunParameters; recordedAtMs: number },
+  run: {
+    modelId: number;
+    competitionId: number;
+    asOfMs: number;
+    parameters: RunParameters;
+    memory: EngineState["calibration"];
+    recordedAtMs: number;
+  },
 ): Promise<ModelRunRow> {
-  const { sampleSize, calibration } = run.parameters;
-  await db
-    .insert(modelRuns)
-    .values({ ...run, sampleSize, logLikelihood: calibration?.logLikelihood ?? 0 })
-    .onConflictDoNothing();
-  const latest = await findLatestRun(db, run.modelId, run.competitionId);
+  const { modelId, competitionId, asOfMs, parameters, memory, recordedAtMs } = run;
+  const { sampleSize, calibration } = parameters;
+  await runBatch(db, [
+    sql`
+      insert into model_runs (model_id, competition_id, as_of_ms, sample_size, log_likelihood, parameters, recorded_at_ms)
+      values (${modelId}, ${competitionId}, ${asOfMs}, ${sampleSize}, ${calibration?.logLikelihood ?? 0},
+        ${JSON.stringify(parameters)}, ${recordedAtMs}) on conflict do nothing`,
+    sql`
+      insert into engine_memories (competition_id, model_run_id, calibration)
+      select competition_id, id, ${JSON.stringify(memory)} from model_runs
+      where model_id = ${modelId} and competition_id = ${competitionId} and as_of_ms = ${asOfMs}
+      on conflict (competition_id) do update set model_run_id = excluded.model_run_id, calibration = excluded.calibration`,
+  ]);
+  const latest = await findLatestRun(db, modelId, competitionId);
   if (!latest) throw new Error("a model run was written and is not there");
   return latest;
 }

@@ -13,7 +13,6 @@ import {
   findUnviewedMatches,
   hasChangedResults,
   insertViewStatements,
-  putEngineMemory,
 } from "./history-repo.ts";
 import { type ModelRunRow, ensureModel, findLatestRun, insertRun } from "./repo.ts";
 import type { RunParameters } from "./revision.ts";
@@ -95,15 +94,14 @@ export async function ensureRun(
   const memory = need === "anew" ? undefined : await findEngineMemory(ctx.db, competitionId);
   const previous = latest && memory ? { ...latest.parameters, calibration: memory } : null;
   const state = fitEngine(history, nowMs, previous, { division, entrants: pool.entrants });
-  const run = await insertRun(ctx.db, {
+  return insertRun(ctx.db, {
     modelId,
     competitionId,
     asOfMs: nowMs,
     parameters: parametersOf(state, historyKey),
+    memory: state.calibration,
     recordedAtMs,
   });
-  await putEngineMemory(ctx.db, { competitionId, modelRunId: run.id, calibration: state.calibration });
-  return run;
 }
 
 async function isGoodEnough(
