@@ -21,22 +21,24 @@ import { zoneName } from "./locale/format.ts";
 import { speakLanguageOfAddress } from "./locale/request-locale.server.ts";
 import { rememberZoneScript, zoneOfCookie } from "./locale/zone-cookie.ts";
 import { NonceContext } from "./nonce.ts";
+import { refuseForeignOrigins } from "./own-origin.server.ts";
 import { m } from "./paraglide/messages.js";
 import { getLocale } from "./paraglide/runtime.js";
 import { privateByDefault } from "./publicly-cached.server.ts";
 import stylesheet from "./styles/app.css?url";
 import { HatchDefinition } from "./ui/probability-rail.tsx";
 
-export const middleware = [speakLanguageOfAddress, privateByDefault];
+export const middleware = [speakLanguageOfAddress, privateByDefault, refuseForeignOrigins];
 
 export type RootData = typeof loader;
 
 export async function loader({ context }: LoaderFunctionArgs) {
-  const { services, zone, origin } = context.get(pageContext);
+  const { services, zone, isOwnZone = false, origin } = context.get(pageContext);
   const replay = await describeReplay(services);
   return {
     origin,
     zone,
+    isOwnZone,
     zoneTown: zoneName(zone),
     replay: replay && {
       name: replay.name,
@@ -93,19 +95,21 @@ export default function Root() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  return <ErrorPage isMissing={isRouteErrorResponse(error) && error.status === 404} />;
+  return <ErrorPage status={isRouteErrorResponse(error) ? error.status : 500} />;
 }
 
 /** The first page comes in the default zone; once the browser has named its own, hours are asked for again in that. */
 function useOwnZone() {
-  const shownZone = useRouteLoaderData<RootData>("root")?.zone;
+  const root = useRouteLoaderData<RootData>("root");
+  const shownZone = root?.zone;
+  const isOwnZone = root?.isOwnZone ?? false;
   const { revalidate } = useRevalidator();
   const askedFor = useRef<string | null>(null);
   useEffect(() => {
     const own = zoneOfCookie(document.cookie);
     // Asked once: a zone the server does not know must not be asked for again and again.
-    if (own === null || own === shownZone || own === askedFor.current) return;
+    if (own === null || isOwnZone || own === shownZone || own === askedFor.current) return;
     askedFor.current = own;
     void revalidate();
-  }, [shownZone, revalidate]);
+  }, [shownZone, isOwnZone, revalidate]);
 }

@@ -8,6 +8,9 @@ function pages(locale: string): RouteConfigEntry[] {
   function page(path: string, file: string): RouteConfigEntry {
     return route(path, `routes/${file}.tsx`, { id: `${locale}/${file}` });
   }
+  function start(file: string): RouteConfigEntry {
+    return index(`routes/${file}.tsx`, { id: `${locale}/${file}` });
+  }
   return [
     index("routes/home/landing.tsx", { id: `${locale}/home` }),
     page("predictions", "predictions/list"),
@@ -20,6 +23,31 @@ function pages(locale: string): RouteConfigEntry[] {
     page("mentions-legales", "about/legal-notice"),
     page("conditions", "about/terms"),
     page("confidentialite", "about/privacy"),
+    page("premium", "about/premium"),
+    page("inscription", "accounts/register"),
+    page("inscription/courriel", "accounts/resend"),
+    page("inscription/confirmation", "accounts/verify"),
+    page("connexion", "accounts/sign-in"),
+    page("deconnexion", "accounts/sign-out"),
+    page("mot-de-passe/oublie", "accounts/forgot-password"),
+    page("mot-de-passe/nouveau", "accounts/reset-password"),
+    page("desabonnement", "accounts/unsubscribe"),
+    page("compte/adresse/confirmation", "accounts/confirm-email"),
+    page("compte/efface", "accounts/erased"),
+    route("compte", "routes/accounts/layout.tsx", { id: `${locale}/accounts/layout` }, [
+      start("accounts/profile"),
+      page("securite", "accounts/security"),
+      page("cles", "accounts/keys"),
+      page("limites", "accounts/limits"),
+      page("donnees", "accounts/own-records"),
+      route("donnees/export", "routes/accounts/export.ts", { id: `${locale}/accounts/export` }),
+    ]),
+    route("admin", "routes/admin/layout.tsx", { id: `${locale}/admin/layout` }, [
+      start("admin/entry"),
+      page("utilisateurs", "admin/users"),
+      page("utilisateurs/:id", "admin/user"),
+      page("audit", "admin/audit"),
+    ]),
     page("dev/ui", "dev/design-system"),
     page("*", "not-found"),
   ];

@@ -270,11 +270,11 @@ test("every operation documents what the door may answer in its place", async ()
       ),
     })
     .parse(await (await ask("/api/v1/openapi.json")).json());
-  const described = Object.entries(contract.paths).flatMap(([path, item]) =>
+  const documented = Object.entries(contract.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
   );
-  expect(described.filter(({ requestBody }) => requestBody).length).toBeGreaterThan(10);
-  for (const { name, requestBody, security, responses } of described) {
+  expect(documented.filter(({ requestBody }) => requestBody).length).toBeGreaterThan(10);
+  for (const { name, requestBody, security, responses } of documented) {
     const statuses = ["401", "429", ...(security ? ["403"] : []), ...(requestBody ? ["413", "415"] : [])];
     expect(Object.keys(responses), name).toEqual(expect.arrayContaining(statuses));
   }

@@ -4,7 +4,7 @@ import { useLocation } from "react-router";
 import { LocalLink } from "../locale/local-link.tsx";
 import { m } from "../paraglide/messages.js";
 import { deLocalizeHref } from "../paraglide/runtime.js";
-import { sections } from "./sections.ts";
+import { accountSection, sections } from "./sections.ts";
 
 /** The main sections under the thumb, on phones. */
 export function BottomBar() {
@@ -14,7 +14,7 @@ export function BottomBar() {
       aria-label={m.nav_main()}
       className="fixed inset-x-0 bottom-0 z-20 flex border-t border-ink bg-bg pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {sections.map(({ to, label, owns }) => (
+      {[...sections, accountSection].map(({ to, label, owns }) => (
         <LocalLink
           key={to}
           to={to}

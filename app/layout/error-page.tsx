@@ -3,14 +3,14 @@ import { m } from "../paraglide/messages.js";
 import { Button } from "../ui/button.tsx";
 
 /** Says what happened and offers the way on; never what went wrong inside. */
-export function ErrorPage({ isMissing }: { isMissing: boolean }) {
-  const title = isMissing ? m.missing_title() : m.error_title();
+export function ErrorPage({ status }: { status: number }) {
+  const { title, text } = wordsOf(status);
   return (
     <div className="gutter w-full max-w-[68ch] py-12">
       <title>{`${title} · ${m.brand()}`}</title>
       <meta name="robots" content="noindex" />
       <h1 className="type-h1">{title}</h1>
-      <p className="mt-3">{isMissing ? m.missing_text() : m.error_text()}</p>
+      <p className="mt-3">{text}</p>
       <p className="mt-6 flex flex-wrap items-center gap-4">
         <Button to="/predictions">{m.missing_to_matches()}</Button>
         <LocalLink to="/" className="link py-2">
@@ -19,4 +19,10 @@ export function ErrorPage({ isMissing }: { isMissing: boolean }) {
       </p>
     </div>
   );
+}
+
+function wordsOf(status: number): { title: string; text: string } {
+  if (status === 404) return { title: m.missing_title(), text: m.missing_text() };
+  if (status === 403) return { title: m.forbidden_title(), text: m.forbidden_text() };
+  return { title: m.error_title(), text: m.error_text() };
 }

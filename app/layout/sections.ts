@@ -6,3 +6,10 @@ export const sections = [
   { to: "/direct", label: () => m.nav_live(), owns: (path: string) => /^\/(direct|matchs)/.test(path) },
   { to: "/performance", label: () => m.nav_record(), owns: (path: string) => path.startsWith("/performance") },
 ];
+
+/** The same for everybody: a page kept for all cannot know who looks at it. It leads to the sign-in where one is needed. */
+export const accountSection = {
+  to: "/compte",
+  label: () => m.nav_account(),
+  owns: (path: string) => /^\/(compte|connexion|inscription|mot-de-passe|admin|premium)(\/|$)/.test(path),
+};

@@ -4,7 +4,7 @@ import { Form, useLocation } from "react-router";
 import { LocalLink } from "../locale/local-link.tsx";
 import { m } from "../paraglide/messages.js";
 import { deLocalizeHref, getLocale, localizeHref } from "../paraglide/runtime.js";
-import { sections } from "./sections.ts";
+import { accountSection, sections } from "./sections.ts";
 
 export function SiteHeader() {
   const location = useLocation();
@@ -49,6 +49,16 @@ export function SiteHeader() {
           </Form>
         </search>
         <LanguageSwitch />
+        <LocalLink
+          to={accountSection.to}
+          aria-current={accountSection.owns(path) ? "page" : undefined}
+          className={clsx(
+            "target type-meta hidden hover:text-ink md:inline",
+            accountSection.owns(path) && "font-bold text-ink",
+          )}
+        >
+          {accountSection.label()}
+        </LocalLink>
       </div>
     </header>
   );

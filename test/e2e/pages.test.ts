@@ -1,25 +1,15 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { projectRoot } from "../../cli/local-worker.ts";
 import { predictionListSchema } from "../../worker/predict/contract.ts";
 import { writeBacktestSql } from "../../worker/predict/backtests/service.ts";
 import { backtestNamed } from "../backtests.ts";
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { openBrowser } from "./browser.ts";
 import { tellEverything } from "./told-match.ts";
+import { type Look, assertSound, openPage, takePicture, themes, widths } from "./visit.ts";
 
 const minuteMs = 60_000;
-const widths = [360, 1280] as const;
-const themes = ["light", "dark"] as const;
-/** `TAKE_PICTURES=1` leaves a picture of every page here, for people to look at; three of them are the README's. */
-const pictures = join(projectRoot, "build", "pictures");
-const readmePictures = join(projectRoot, "docs", "screenshots");
-const inReadme = new Set(["list-360-light", "match-360-dark", "list-1280-light"]);
-
 let house: ReplayWorker;
 let browser: Browser;
 let predictionId: number;
@@ -46,8 +36,6 @@ beforeAll(async () => {
   const store = await house.database("DB");
   await tellEverything(store, told.matchId);
   await store.batch(writeBacktestSql(backtestNamed("a"), 1).map((statement) => store.prepare(statement)));
-  await mkdir(pictures, { recursive: true });
-  await mkdir(readmePictures, { recursive: true });
 });
 
 afterAll(async () => {
@@ -70,26 +58,18 @@ const pages: [name: string, path: () => string][] = [
   ["privacy", () => "/confidentialite"],
   ["legal notice", () => "/mentions-legales"],
   ["responsible play", () => "/jeu-responsable"],
+  ["premium", () => "/premium"],
   ["design system", () => "/dev/ui"],
 ];
 
 test.each(pages)("the %s page is sound on phone and desktop, light and dark, in both languages", async (name, path) => {
   for (const width of widths) {
     for (const colorScheme of themes) {
-      const { page, complaints } = await open(path(), { width, colorScheme });
-      expect(await page.locator("h1").count(), "one heading of the first rank").toBe(1);
-      expect(await page.locator("footer").innerText()).toMatch(/18\+/);
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth),
-        "no sideways scrolling",
-      ).toBeLessThanOrEqual(width);
-      expect(await layoutShift(page)).toBeLessThanOrEqual(0.05);
-      const axe = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-        .analyze();
-      expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+      const look = { width, colorScheme };
+      const { page, complaints } = await open(path(), look);
+      await assertSound(page, width);
       expect(complaints, `${name} at ${width}, ${colorScheme}`).toEqual([]);
-      await takePicture(page, name, width, colorScheme);
+      await takePicture(page, name, look);
       await page.context().close();
     }
   }
@@ -159,50 +139,6 @@ test("the live room moves without reload, and its title carries the score", asyn
   await page.context().close();
 });
 
-/** Opens a page and notes everything a visitor's browser would complain about. */
-async function open(
-  path: string,
-  look: { width: number; colorScheme: "light" | "dark" },
-): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({
-    viewport: { width: look.width, height: 800 },
-    colorScheme: look.colorScheme,
-    reducedMotion: "reduce",
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => {
-    if (new URL(request.url()).host !== house.url.host && !request.url().startsWith("data:")) {
-      complaints.push(`asked ${request.url()}`);
-    }
-  });
-  await page.addInitScript(() => {
-    Object.assign(globalThis, { shifted: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        if ("value" in entry && typeof entry.value === "number") {
-          Object.assign(globalThis, { shifted: Number(Reflect.get(globalThis, "shifted")) + entry.value });
-        }
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
-  const answer = await page.goto(new URL(path, house.url).href, { waitUntil: "load" });
-  expect(answer?.status(), path).toBe(200);
-  await page.evaluate(() => document.fonts.ready);
-  return { page, complaints };
-}
-
-function layoutShift(page: Page): Promise<number> {
-  return page.evaluate(() => Number(Reflect.get(globalThis, "shifted")));
-}
-
-async function takePicture(page: Page, pageName: string, width: number, theme: string): Promise<void> {
-  if (!process.env.TAKE_PICTURES) return;
-  const name = `${pageName.replaceAll(" ", "-")}-${width}-${theme}`;
-  await page.screenshot({ path: join(pictures, `${name}-whole.png`), fullPage: true });
-  await page.screenshot({ path: join(inReadme.has(name) ? readmePictures : pictures, `${name}.png`) });
+function open(path: string, look: Look): Promise<{ page: Page; complaints: string[] }> {
+  return openPage(browser, new URL(path, house.url), look);
 }

@@ -5,6 +5,7 @@ import { randomToken } from "../platform/keyed-hash.ts";
 import { messageOf } from "../platform/logger.ts";
 import { auditStatements } from "./audit.ts";
 import { requireAccounts } from "./authority.ts";
+import { accountFaults } from "./faults.ts";
 import { newMail, postMails, readMailedToken } from "./mail-outbox.ts";
 import { useTokenStatement, wasUsed } from "./mail-repo.ts";
 import { isAdminAddress, readEmail, tokenRefused } from "./registration.ts";
@@ -28,7 +29,7 @@ export async function askEmailChange(
     action: "email.change_asked",
   });
   if (newEmail === user.email) {
-    throw new AppError("VALIDATION_ERROR", "Invalid input data", { new_email: ["This is your address already"] });
+    throw new AppError("VALIDATION_ERROR", "Invalid input data", { new_email: [accountFaults.already_your_address] });
   }
   const mails = [
     newMail(ctx, { occasion: "email_change", userId: user.id, address: newEmail }),

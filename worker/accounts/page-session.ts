@@ -1,6 +1,10 @@
 import type { Actor, ServiceContext } from "../context.ts";
 import { AppError } from "../platform/errors.ts";
+import type { Locale } from "../platform/contract.ts";
+import { actingAs } from "./authority.ts";
+import { getOwnAccount } from "./profile.ts";
 import { type TokenPair, authenticate, isJustRefreshed, refreshSession } from "./sessions.ts";
+import { signIn } from "./signing-in.ts";
 import { accessLifetimeMs, refreshLifetimeMs } from "./tokens.ts";
 
 /** `__Host-`: set by this origin alone, over TLS, for the whole site. Browsers treat localhost as secure. */
@@ -31,6 +35,23 @@ export async function identifyPage(ctx: ServiceContext, cookieHeader: string | n
     if (error.code === "CONFLICT") return { actor: (await isJustRefreshed(ctx, refresh)) ?? anonymous, cookies: [] };
     return { actor: anonymous, cookies: signedOutCookies() };
   }
+}
+
+/**
+ * Signs a browser in with address and password.
+ *
+ * @returns the cookies its answer has to carry, and the language of the account
+ * @throws AppError AUTHENTICATION_FAILED, RATE_LIMIT_EXCEEDED, SERVICE_UNAVAILABLE
+ */
+export async function signInPage(
+  ctx: ServiceContext,
+  input: { email: string; password: string },
+): Promise<{ cookies: string[]; language: Locale }> {
+  const pair = await signIn(ctx, input);
+  const actor = await authenticate(ctx, pair.access);
+  if (!actor) throw new AppError("AUTHENTICATION_FAILED", "The account changed meanwhile");
+  const { language } = await getOwnAccount(actingAs(ctx, actor));
+  return { cookies: signedInCookies(pair), language };
 }
 
 /** Cookies that sign a browser in. */

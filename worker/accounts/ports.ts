@@ -16,7 +16,7 @@ export type AccountPorts = {
   signingKeys: readonly SigningKey[];
   passwords: PasswordHasher;
   /** See `keyedHash`. */
-  hashOf(purpose: "account" | "network" | "email-token", text: string): string;
+  hashOf(purpose: "account" | "network" | "email-token" | "unsubscribe", text: string): string;
   gate: LoginGatePort;
 };
 

@@ -9,7 +9,8 @@ import { defaultNotificationPreferences } from "./contract.ts";
 import { normalizeEmail } from "./email-address.ts";
 import { newMail, postMails, readMailedToken } from "./mail-outbox.ts";
 import { useTokenStatement, wasUsed } from "./mail-repo.ts";
-import { findPasswordFault, normalizePassword, passwordFaults } from "./password-rules.ts";
+import { accountFaults } from "./faults.ts";
+import { findPasswordFault, normalizePassword } from "./password-rules.ts";
 import { admitNetwork } from "./signing-in.ts";
 import { registerStatements, verifyEmailStatement } from "./users-repo.ts";
 
@@ -85,14 +86,14 @@ export async function assertGoodPassword(
 ): Promise<void> {
   const common = await loadCommonPasswords();
   const fault = findPasswordFault(password, about, (word) => common.has(word));
-  if (fault) throw new AppError("VALIDATION_ERROR", "Invalid input data", { [about.field]: [passwordFaults[fault]] });
+  if (fault) throw new AppError("VALIDATION_ERROR", "Invalid input data", { [about.field]: [accountFaults[fault]] });
 }
 
 /** @throws AppError VALIDATION_ERROR naming `field` */
 export function readEmail(typed: string, field: string): string {
   const email = normalizeEmail(typed);
   if (email === null)
-    throw new AppError("VALIDATION_ERROR", "Invalid input data", { [field]: ["Not an e-mail address"] });
+    throw new AppError("VALIDATION_ERROR", "Invalid input data", { [field]: [accountFaults.not_an_address] });
   return email;
 }
 
@@ -103,6 +104,6 @@ export function isAdminAddress(ctx: Pick<ServiceContext, "config">, email: strin
 /** One answer for a token that is unknown, used, expired or replaced. */
 export function tokenRefused(): AppError {
   return new AppError("VALIDATION_ERROR", "Invalid input data", {
-    token: ["This link has been used or has expired: ask for a new one"],
+    token: [accountFaults.link_spent],
   });
 }

@@ -4,6 +4,7 @@ import { AppError } from "../platform/errors.ts";
 import { auditStatements, recordAudit } from "./audit.ts";
 import { requireAccounts, requireUser } from "./authority.ts";
 import { normalizeEmail } from "./email-address.ts";
+import { accountFaults } from "./faults.ts";
 import type { GateAnswer } from "./login-gate.ts";
 import { newMail, postMails } from "./mail-outbox.ts";
 import { networkOf } from "../platform/network.ts";
@@ -56,7 +57,7 @@ export async function confirmPassword(
   await admitToAccount(ctx, user.email);
   if (!(await accounts.passwords.verify(normalizePassword(input.password), user.passwordHash))) {
     await recordAudit(ctx, { action: input.action, outcome: "refused" });
-    throw new AppError("VALIDATION_ERROR", "Invalid input data", { [input.field]: ["This is not your password"] });
+    throw new AppError("VALIDATION_ERROR", "Invalid input data", { [input.field]: [accountFaults.not_your_password] });
   }
   await accounts.gate.clear(gateNameOf(ctx, user.email));
   return user;

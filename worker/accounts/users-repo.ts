@@ -119,7 +119,9 @@ export async function findAccount(db: Database, userId: number): Promise<Account
 }
 
 type ProfileChange = Partial<Pick<Profile, "displayName" | "avatar" | "language" | "timeZone" | "oddsFormat">> & {
-  notificationPreferences?: Partial<NotificationPreferences> | undefined;
+  notificationPreferences?:
+    | { [Topic in keyof NotificationPreferences]?: Partial<NotificationPreferences[Topic]> }
+    | undefined;
 };
 
 /** Sets what is given and leaves the rest. */

@@ -1,0 +1,99 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
+
+import { projectRoot } from "../../cli/local-worker.ts";
+
+/** `TAKE_PICTURES=1` leaves a picture of every page here, for people to look at; three of them are the README's. */
+const pictures = join(projectRoot, "build", "pictures");
+const readmePictures = join(projectRoot, "docs", "screenshots");
+const inReadme = new Set(["list-360-light", "match-360-dark", "list-1280-light"]);
+
+export type Look = { width: number; colorScheme: "light" | "dark" };
+export const widths = [360, 1280] as const;
+export const themes = ["light", "dark"] as const;
+
+type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+/**
+ * Opens a page and notes everything a visitor's browser would complain about.
+ *
+ * @param as the cookies of somebody who is signed in
+ */
+export async function openPage(
+  browser: Browser,
+  address: URL,
+  look: Look,
+  as?: StorageState,
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: 800 },
+    colorScheme: look.colorScheme,
+    reducedMotion: "reduce",
+    ...(as ? { storageState: as } : {}),
+  });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page, address.host);
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { shifted: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if ("value" in entry && typeof entry.value === "number") {
+          Object.assign(globalThis, { shifted: Number(Reflect.get(globalThis, "shifted")) + entry.value });
+        }
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  const answer = await page.goto(address.href, { waitUntil: "load" });
+  expect(answer?.status(), address.pathname).toBe(200);
+  await page.evaluate(() => document.fonts.ready);
+  return { page, complaints };
+}
+
+/** What the browser complains about from now on; a refused form is no complaint. */
+export function complaintsOf(page: Page, host: string): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() !== "error" && message.type() !== "warning") return;
+    if (!/the server responded with a status of 4(00|01|22)/.test(message.text())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    if (new URL(request.url()).host !== host && !request.url().startsWith("data:")) {
+      complaints.push(`asked ${request.url()}`);
+    }
+  });
+  return complaints;
+}
+
+/** What every page owes its visitors: headings, the footer, no sideways scrolling, no jumping, and WCAG 2.2 AA. */
+export async function assertSound(page: Page, width: number): Promise<void> {
+  expect(await page.locator("h1").count(), "one heading of the first rank").toBe(1);
+  expect(await page.locator("footer").innerText()).toMatch(/18\+/);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), "no sideways scrolling").toBeLessThanOrEqual(
+    width,
+  );
+  expect(await page.evaluate(() => Number(Reflect.get(globalThis, "shifted")))).toBeLessThanOrEqual(0.05);
+  await assertAccessible(new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]));
+}
+
+/** Of what a page owes its visitors the part that its colours decide. */
+export function assertContrast(page: Page): Promise<void> {
+  return assertAccessible(new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]));
+}
+
+async function assertAccessible(builder: AxeBuilder): Promise<void> {
+  const axe = await builder.analyze();
+  expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+}
+
+export async function takePicture(page: Page, pageName: string, look: Look): Promise<void> {
+  if (!process.env.TAKE_PICTURES) return;
+  await mkdir(pictures, { recursive: true });
+  await mkdir(readmePictures, { recursive: true });
+  const name = `${pageName.replaceAll(" ", "-")}-${look.width}-${look.colorScheme}`;
+  await page.screenshot({ path: join(pictures, `${name}-whole.png`), fullPage: true });
+  await page.screenshot({ path: join(inReadme.has(name) ? readmePictures : pictures, `${name}.png`) });
+}
