@@ -1,5 +1,5 @@
 import type { ServiceContext } from "../context.ts";
-import { type Match, listFixtureKeys, listMatchPage } from "../matches/service.ts";
+import { type Match, listFixtureKeys, listMatchPage, loadRatingHeads } from "../matches/service.ts";
 import { type NewMatchContext, keepContextsStatements } from "../matches/contexts.ts";
 import { workKeyOf } from "../messages.ts";
 import { addPrices } from "../odds/service.ts";
@@ -37,14 +37,15 @@ export async function collectOdds(ctx: ServiceContext): Promise<number[]> {
       const matchId = matchIdByRef.get(fixtureRef);
       return matchId === undefined ? [] : [{ ...price, matchId }];
     });
-    const competitionIds = new Set(due.map((match) => match.competitionId));
+    const headOf = await loadRatingHeads(ctx);
+    const competitionIds = new Set(due.map((match) => headOf(match.competitionId)));
     const withNewPrice = new Set(
       await addPrices(ctx, prices, [
         ...markDueStatements([...competitionIds].map(repricing)),
         ...askedStatements(provider, "pricesAskedAtMs", matchIdByRef, answer, (price) => price.fixtureRef, nowMs),
       ]),
     );
-    for (const match of matches) if (withNewPrice.has(match.id)) moved.add(match.competitionId);
+    for (const match of matches) if (withNewPrice.has(match.id)) moved.add(headOf(match.competitionId));
     for (const id of competitionIds) if (!moved.has(id)) await releaseClaim(ctx, repricing(id));
     return { ...answer, due: due.length, fetched: answer.items.length, stored: withNewPrice.size };
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { ratingPoolOf } from "./pyramids.ts";
+import { ratingHeadOf, ratingPoolOf } from "./pyramids.ts";
 
 const clubs = (id: number, slug: string, country = "GB-ENG") => ({ id, slug, country, entrants: "clubs" as const });
 const nations = (id: number, slug: string) => ({ id, slug, country: "WORLD", entrants: "nations" as const });
@@ -36,6 +36,7 @@ test("a second division keeps its place where the first is not followed, and wha
 });
 
 test("national teams are one pool, whatever they play for", () => {
+  expect([worldCup.id, friendlies.id, premierLeague.id].map((id) => ratingHeadOf(id, all))).toEqual([4, 4, 7]);
   expect(ratingPoolOf(worldCup, all)).toEqual({
     entrants: "nations",
     members: [

@@ -15,6 +15,15 @@ const pyramids: readonly (readonly string[])[] = [
   ["ligue-1-fr", "ligue-2-fr"],
 ];
 
+/**
+ * The competition that stands for all that are predicted at once: national teams are rated once for everything they play,
+ * a club's division for itself.
+ */
+export function ratingHeadOf(competitionId: number, all: readonly RatedCompetition[]): number {
+  const nations = all.filter(({ entrants }) => entrants === "nations").map(({ id }) => id);
+  return nations.includes(competitionId) ? Math.min(...nations) : competitionId;
+}
+
 /** All competitions that are rated together with one of them: a league's pyramid, or everything that nations play. */
 export function ratingPoolOf(competition: RatedCompetition, all: readonly RatedCompetition[]): RatingPool {
   if (competition.entrants === "nations") {

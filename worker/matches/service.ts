@@ -5,7 +5,7 @@ import { AppError } from "../platform/errors.ts";
 import type { MatchPatch, NewMatch } from "./match.ts";
 import { findKnownEntities, insertMatchStatements } from "./newcomers-repo.ts";
 import { planCompetitions, planTeams } from "./newcomers.ts";
-import { type RatingPool, ratingPoolOf } from "./pyramids.ts";
+import { type RatingPool, ratingHeadOf, ratingPoolOf } from "./pyramids.ts";
 import {
   type MatchFilter,
   type MatchRow,
@@ -49,6 +49,12 @@ export async function getRatingPool(ctx: ServiceContext, competitionId: number):
   const own = competitions.find(({ id }) => id === competitionId);
   if (!own) throw new AppError("NOT_FOUND", "No such league", { id: [`No league has the id ${competitionId}`] });
   return ratingPoolOf(own, competitions);
+}
+
+/** From a competition to the one that stands for all it is predicted together with. */
+export async function loadRatingHeads(ctx: ServiceContext): Promise<(competitionId: number) => number> {
+  const competitions = await findCompetitions(ctx.db);
+  return (competitionId) => ratingHeadOf(competitionId, competitions);
 }
 
 export function getTeamBySlug(ctx: ServiceContext, slug: string): Promise<Team | undefined> {

@@ -1,6 +1,6 @@
 import { predictionHorizonMs } from "../collect/service.ts";
 import type { ServiceContext } from "../context.ts";
-import { type Match, listMatchPage } from "../matches/service.ts";
+import { type Match, listMatchPage, loadRatingHeads } from "../matches/service.ts";
 import { listKnownPrices } from "../odds/service.ts";
 import { runBatch } from "../platform/db.ts";
 import { type RevisionRow, findCompetitionsToPredict, findCurrentRevisions, insertRevisionStatements } from "./repo.ts";
@@ -8,27 +8,31 @@ import { type NewRevision, differsMaterially, quoteMatch, reviseMatch } from "./
 import { ensureRun, openLeague } from "./runs.ts";
 import { appendToRecord } from "./sequencing.ts";
 
-/** Competitions with matches in the horizon; with "unpredicted", only those where a match still lacks a prediction. */
+/**
+ * Competitions with matches in the horizon; with "unpredicted", only those where a match still lacks a prediction. One stands
+ * for all that national teams play.
+ */
 export async function listDuePredictions(ctx: ServiceContext, which: "all" | "unpredicted"): Promise<number[]> {
   const nowMs = await ctx.clock.matchNowMs();
-  return findCompetitionsToPredict(
-    ctx.db,
-    { fromMs: nowMs, toMs: nowMs + predictionHorizonMs },
-    which === "unpredicted",
-  );
+  const [competitionIds, headOf] = await Promise.all([
+    findCompetitionsToPredict(ctx.db, { fromMs: nowMs, toMs: nowMs + predictionHorizonMs }, which === "unpredicted"),
+    loadRatingHeads(ctx),
+  ]);
+  return [...new Set(competitionIds.map(headOf))];
 }
 
 /**
- * Predicts every match of a competition in the horizon, appends what changed and brings it into the record. Running it
+ * Predicts every match in the horizon of a competition, or of all that national teams play, appends what changed and brings it into the record. Running it
  * again, or twice at once, adds nothing.
  */
 export async function predictCompetition(ctx: ServiceContext, input: { competitionId: number }): Promise<void> {
   const nowMs = await ctx.clock.matchNowMs();
+  const league = await openLeague(ctx, input.competitionId, nowMs);
   const { matches } = await listMatchPage(
     ctx,
     {
       statuses: ["upcoming"],
-      competitionIds: [input.competitionId],
+      competitionIds: league.predictedTogether,
       fromMs: nowMs + 1,
       toMs: nowMs + predictionHorizonMs,
     },
@@ -36,7 +40,6 @@ export async function predictCompetition(ctx: ServiceContext, input: { competiti
   );
   const [next] = matches;
   if (!next) return;
-  const league = await openLeague(ctx, input.competitionId, nowMs);
   const run = await ensureRun(ctx, league, { nextKickoffAtMs: next.kickoffAtMs });
   if (!run) return;
 

@@ -31,6 +31,7 @@ export type League = {
   pool: RatingPool;
   /** National teams are rated once for all their competitions, under the first of them. */
   runCompetitionId: number;
+  predictedTogether: number[];
   division: number;
   nowMs: number;
   /** Finished matches of its pool up to this instant, oldest first; read once. */
@@ -50,12 +51,13 @@ export async function openLeague(ctx: ServiceContext, competitionId: number, now
   const pool = await getRatingPool(ctx, competitionId);
   const { entrants, members } = pool;
   const range = { fromMs: firstDayLearned(Math.floor(nowMs / dayMs), entrants) * dayMs, beforeMs: nowMs };
+  const predictedTogether = entrants === "nations" ? members.map((member) => member.competitionId) : [competitionId];
   let history: Promise<LearnedMatch[]> | undefined;
   return {
     competitionId,
     pool,
-    runCompetitionId:
-      entrants === "nations" ? Math.min(...members.map((member) => member.competitionId)) : competitionId,
+    runCompetitionId: Math.min(...predictedTogether),
+    predictedTogether,
     division: members.find((member) => member.competitionId === competitionId)?.division ?? 0,
     nowMs,
     history: () => (history ??= readHistory(ctx, pool, range)),
