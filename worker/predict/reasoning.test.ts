@@ -36,13 +36,25 @@ const arsenalChelsea: ReasoningInput = {
     winPercentage: 0.5,
     matchesCounted: 2,
   },
-  leagueSampleSize: 1520,
+  sampleSize: 1520,
+  entrants: "clubs",
   confidence: 64,
   reasons: [
     { code: "home_sample", effect: 22, values: { matches: 100 } },
     { code: "no_market_price", effect: -6, values: {} },
   ],
 };
+
+test("what national teams are predicted from is not called a league", () => {
+  const { fr, en } = explainPrediction({
+    ...arsenalChelsea,
+    homeTeam: "Mexico",
+    awayTeam: "Ghana",
+    entrants: "nations",
+  });
+  expect(fr.reasoning).toContain("1\u202F520 résultats de sélections nationales");
+  expect(en.reasoning).toContain("Fitted to 1,520 results of national teams");
+});
 
 describe("an explanation", () => {
   test("of a result names its source, its factors, the form and the reliability", () => {
@@ -148,7 +160,8 @@ describe("any explanation", () => {
       ),
       homeForm: form,
       awayForm: form,
-      leagueSampleSize: fc.nat(3000),
+      sampleSize: fc.nat(3000),
+      entrants: fc.constantFrom("clubs", "nations"),
       homeMatches: fc.nat(200),
       awayMatches: fc.nat(200),
       promoted: fc.boolean(),
@@ -301,11 +314,7 @@ function bothOf(reason: ConfidenceReason): [string, string] {
 
 /** Every number of the input as the text may round it; 2.5 is the line of the totals market. */
 function numbersOf(given: ReasoningInput): string[] {
-  const whole = [
-    given.leagueSampleSize,
-    given.confidence,
-    ...given.reasons.flatMap(({ values }) => Object.values(values)),
-  ];
+  const whole = [given.sampleSize, given.confidence, ...given.reasons.flatMap(({ values }) => Object.values(values))];
   const shares = [
     ...given.probabilities,
     given.pickProbability,

@@ -1,5 +1,6 @@
 import type { ConfidenceReason } from "./confidence.ts";
 import type { Contribution, ContributionFactor } from "./contributions.ts";
+import type { Entrants } from "./engine/pool-settings.ts";
 import type { FormLetter, TeamForm } from "./form.ts";
 import type { Market, ResultProbabilities, Selection } from "./market.ts";
 import {
@@ -30,8 +31,9 @@ export type ReasoningInput = {
   contributions: readonly Contribution[];
   homeForm: TeamForm;
   awayForm: TeamForm;
-  /** Results the model was fitted to. */
-  leagueSampleSize: number;
+  /** Results the model was fitted to, and whose they are. */
+  sampleSize: number;
+  entrants: Entrants;
   confidence: number;
   reasons: readonly ConfidenceReason[];
 };
@@ -170,33 +172,44 @@ function resultSentence({ homeTeam, awayTeam, ...input }: ReasoningInput, locale
   const [home, draw, away] = input.probabilities.map((p) => wordPercent(p, locale));
   const homeGoals = wordNumber(input.expectedGoals.home, 2, locale);
   const awayGoals = wordNumber(input.expectedGoals.away, 2, locale);
-  const sample = wordNumber(input.leagueSampleSize, 0, locale);
+  const sample = sampleWords(input, locale);
   if (locale === "fr") {
     const shares = `${home} pour ${homeTeam}, ${draw} pour le nul et ${away} pour ${awayTeam}`;
     const goals = wordCount(input.expectedGoals.home, 2, ["but", "buts"], locale);
     return input.source === "market"
-      ? `Les cotes d’avant-match, sans leur marge, donnent ${shares}${narrowSpace}; le modèle, nourri de ${sample} résultats du championnat, attend ${goals} contre ${awayGoals}.`
-      : `Nourri de ${sample} résultats du championnat, le modèle donne ${shares}, et attend ${goals} contre ${awayGoals}.`;
+      ? `Les cotes d’avant-match, sans leur marge, donnent ${shares}${narrowSpace}; le modèle, nourri de ${sample}, attend ${goals} contre ${awayGoals}.`
+      : `Nourri de ${sample}, le modèle donne ${shares}, et attend ${goals} contre ${awayGoals}.`;
   }
   const shares = `${homeTeam} ${home}, the draw ${draw} and ${awayTeam} ${away}`;
   return input.source === "market"
-    ? `Pre-match prices, without their margin, give ${shares}; the model, fitted to ${sample} league results, expects ${homeGoals} goals to ${awayGoals}.`
-    : `Fitted to ${sample} league results, the model gives ${shares}, and expects ${homeGoals} goals to ${awayGoals}.`;
+    ? `Pre-match prices, without their margin, give ${shares}; the model, fitted to ${sample}, expects ${homeGoals} goals to ${awayGoals}.`
+    : `Fitted to ${sample}, the model gives ${shares}, and expects ${homeGoals} goals to ${awayGoals}.`;
 }
 
 function goalsSentence({ homeTeam, awayTeam, ...input }: ReasoningInput, locale: Locale): string {
   const pick = lowerFirst(predictionText(input.pick, { homeTeam, awayTeam }, locale));
   const probability = wordPercent(input.pickProbability, locale);
-  const sample = wordNumber(input.leagueSampleSize, 0, locale);
+  const sample = sampleWords(input, locale);
   const awayGoals = wordNumber(input.expectedGoals.away, 2, locale);
   if (locale === "fr") {
     const goals = wordCount(input.expectedGoals.home, 2, ["but", "buts"], locale);
     const anchor = input.source === "market" ? " et recale ses scores sur les cotes d’avant-match" : "";
-    return `Nourri de ${sample} résultats du championnat, le modèle attend ${goals} pour ${homeTeam} et ${awayGoals} pour ${awayTeam}${anchor}${narrowSpace}: «${narrowSpace}${pick}${narrowSpace}» ressort à ${probability}.`;
+    return `Nourri de ${sample}, le modèle attend ${goals} pour ${homeTeam} et ${awayGoals} pour ${awayTeam}${anchor}${narrowSpace}: «${narrowSpace}${pick}${narrowSpace}» ressort à ${probability}.`;
   }
   const homeGoals = wordNumber(input.expectedGoals.home, 2, locale);
   const anchor = input.source === "market" ? ", and fits its scores to the pre-match prices" : "";
-  return `Fitted to ${sample} league results, the model expects ${homeGoals} goals from ${homeTeam} and ${awayGoals} from ${awayTeam}${anchor}: “${pick}” comes out at ${probability}.`;
+  return `Fitted to ${sample}, the model expects ${homeGoals} goals from ${homeTeam} and ${awayGoals} from ${awayTeam}${anchor}: “${pick}” comes out at ${probability}.`;
+}
+
+/** "1,520 league results". */
+function sampleWords(
+  { sampleSize, entrants }: Pick<ReasoningInput, "sampleSize" | "entrants">,
+  locale: Locale,
+): string {
+  const count = wordNumber(sampleSize, 0, locale);
+  if (locale === "fr")
+    return `${count} résultats ${entrants === "nations" ? "de sélections nationales" : "du championnat"}`;
+  return `${count} ${entrants === "nations" ? "results of national teams" : "league results"}`;
 }
 
 function factorSentence(input: ReasoningInput, locale: Locale): string | null {

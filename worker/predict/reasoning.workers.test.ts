@@ -116,7 +116,8 @@ function inputOf(revision: Stored, evidence: RevisionEvidence): Parameters<typeo
     contributions: evidence.contributions,
     homeForm: evidence.form.home,
     awayForm: evidence.form.away,
-    leagueSampleSize: revision.sample_size,
+    sampleSize: revision.sample_size,
+    entrants: "clubs",
     confidence: revision.confidence,
     reasons: evidence.confidenceReasons,
   };

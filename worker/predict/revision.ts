@@ -177,7 +177,8 @@ export function reviseMatch(input: QuotedMatch & { results: readonly PoolResult[
       contributions,
       homeForm: form.home,
       awayForm: form.away,
-      leagueSampleSize: engine.sampleSize,
+      sampleSize: engine.sampleSize,
+      entrants: engine.predictors.entrants,
       confidence: confidence.confidence,
       reasons: confidence.reasons,
     });
