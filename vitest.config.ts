@@ -10,6 +10,8 @@ const simulationFactor = Number(process.env.SIMULATION_FACTOR ?? "1");
 export default defineConfig({
   test: {
     provide: { simulationFactor },
+    // Else every worker is sent all modules known so far in one message, and workerd takes none above 32 MiB.
+    fsModuleCache: false,
     coverage: {
       provider: "istanbul",
       include: ["worker/**/*.ts", "cli/{tape,import,backtest,train}/**/*.ts", "app/**/*.{ts,tsx}"],
