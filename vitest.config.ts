@@ -40,6 +40,13 @@ export default defineConfig({
         "worker/predict/gpt/{answer,attempts,body,briefing,openai,prompts,text-guard,token-gate}.ts": { lines: 95 },
         "worker/accounts/{allowances,api-keys,play-limits}.ts": { lines: 95 },
         "worker/platform/{limits,money,network}.ts": { lines: 95 },
+        "worker/{platform,wallet,bets}/{rounding,kelly,stakes,terms,leg-outcome,settlement,correction}.ts": {
+          lines: 100,
+          branches: 100,
+        },
+        "worker/{wallet,stats}/{simulation,recorded-bet,tally,breakdown,course,advice,csv,bet-export}.ts": {
+          lines: 95,
+        },
         "worker/collect/providers/{tape,tape-goals,timeline,simulated-bookmaker,kickoff-hours,replay}.ts": {
           lines: 95,
         },

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 
-import { seededRandom } from "../worker/collect/providers/seeded-random.ts";
+import { seededRandom } from "../worker/platform/seeded-random.ts";
 import { fitEngine } from "../worker/predict/engine/engine.ts";
 import { inventLeague } from "../worker/predict/engine/invented-league.ts";
 import { reviseMatch } from "../worker/predict/revision.ts";

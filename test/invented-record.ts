@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { seededRandom } from "../worker/collect/providers/seeded-random.ts";
+import { seededRandom } from "../worker/platform/seeded-random.ts";
 
 const dayMs = 86_400_000;
 const header =

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { seededRandom } from "../../worker/collect/providers/seeded-random.ts";
+import { seededRandom } from "../../worker/platform/seeded-random.ts";
 import { TapeError } from "../tape/tape-error.ts";
 import { type LeagueOutcome, type LeagueTask, runLeague } from "./league-task.ts";
 import { baselineTable, scorersTable } from "./print-summary.ts";

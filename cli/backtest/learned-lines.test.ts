@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { seededRandom } from "../../worker/collect/providers/seeded-random.ts";
+import { seededRandom } from "../../worker/platform/seeded-random.ts";
 import { inventLeague } from "../../worker/predict/engine/invented-league.ts";
 import type { EngineMatch } from "../../worker/predict/engine/match.ts";
 import { footballYearOf } from "../../worker/predict/engine/team-pasts.ts";

@@ -1,7 +1,7 @@
 import { expectedCalibrationError, reliabilityBins } from "../../worker/predict/calibration.ts";
 import { powerProbabilities } from "../../worker/predict/no-vig.ts";
 import { brierScore, logLoss, rankedProbabilityScore } from "../../worker/predict/scoring.ts";
-import { seededRandom } from "../../worker/collect/providers/seeded-random.ts";
+import { seededRandom } from "../../worker/platform/seeded-random.ts";
 import type { BacktestModel, GroupFigures, Interval } from "../../worker/predict/backtests/backtest.ts";
 import type { Line, PredictedMatch } from "./predict-league.ts";
 import type { BacktestMatch } from "./read-leagues.ts";

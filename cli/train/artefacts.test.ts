@@ -8,7 +8,7 @@ import { fitEngine } from "../../worker/predict/engine/engine.ts";
 import { learnedModelIds, predictLearned, readArtefact } from "../../worker/predict/engine/learned-model.ts";
 import { matchFeatures } from "../../worker/predict/engine/match-features.ts";
 import { walkTeamPasts } from "../../worker/predict/engine/team-pasts.ts";
-import { seededRandom } from "../../worker/collect/providers/seeded-random.ts";
+import { seededRandom } from "../../worker/platform/seeded-random.ts";
 import { withoutModels } from "./build-artefact.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "worker", "predict", "artefacts");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { normalDraw, seededRandom } from "../../worker/collect/providers/seeded-random.ts";
+import { normalDraw, seededRandom } from "../../worker/platform/seeded-random.ts";
 import {
   type LearnedArtefact,
   learnedModelIds,

@@ -1,4 +1,4 @@
-import { seededRandom } from "../../worker/collect/providers/seeded-random.ts";
+import { seededRandom } from "../../worker/platform/seeded-random.ts";
 import type { LearnedModel, LearnedModelId } from "../../worker/predict/engine/learned-model.ts";
 import type { VariantFeatures } from "../../worker/predict/engine/match-features.ts";
 import { type BoostedTreesSettings, trainBoostedTrees } from "../../worker/predict/models/boosted-trees.ts";

@@ -1,5 +1,5 @@
 import { type EuropeanZone, europeanTimeMs } from "./european-time.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 
 /**
  * How a matchday is spread over one day. Matches take `first` one by one, the others kick off at `rest`; from

@@ -1,6 +1,6 @@
 import { marketsOf, scoreGrid } from "../../predict/score-grid.ts";
 import type { ProviderPrice } from "./provider.ts";
-import { normalDraw, seededRandom } from "./seeded-random.ts";
+import { normalDraw, seededRandom } from "../../platform/seeded-random.ts";
 import type { TapeFact, TapeQuote, TapeScore } from "./tape.ts";
 
 type Market = ProviderPrice["market"];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 import { drawnMatch } from "./tape-drawn-match.ts";
 import { type RecordedGoal, contradictionIn, deriveGoals, deriveHalfTime, tallyOf, tallyUntil } from "./tape-goals.ts";
 

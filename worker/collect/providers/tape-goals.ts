@@ -1,6 +1,6 @@
 import type { Score } from "../../matches/match.ts";
 import type { ProviderEvent } from "./provider.ts";
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "../../platform/seeded-random.ts";
 
 /** A goal as a record holds it; the side of an own goal is that of the player who scored it. */
 export type RecordedGoal = {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 import type { TapeFact, TapeScore } from "./tape.ts";
 import { drawnMatch } from "./tape-drawn-match.ts";
 import { type RecordedGoal, tallyOf } from "./tape-goals.ts";

@@ -1,4 +1,4 @@
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 import type { TapeFact, TapeScore, TapeStatistics } from "./tape.ts";
 import {
   type RecordedGoal,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { seededRandom } from "../../collect/providers/seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 import { type EngineState, fitEngine, walkEngine } from "./engine.ts";
 import { inventLeague } from "./invented-league.ts";
 import type { ClosingView, EngineFixture, EngineMatch } from "./match.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { seededRandom } from "../../collect/providers/seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 import type { ResultProbabilities } from "../market.ts";
 import { type EnsemblePrior, type EnsembleSample, fitEnsemble, poolResults, presentWeights } from "./ensemble.ts";
 

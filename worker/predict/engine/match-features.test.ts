@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { seededRandom } from "../../collect/providers/seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 import { fitEngine } from "./engine.ts";
 import { inventLeague } from "./invented-league.ts";
 import { featureNames, matchFeatures } from "./match-features.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { seededRandom } from "../../collect/providers/seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 import { type EngineState, fitEngine, walkEngine } from "./engine.ts";
 import { importances } from "./importance.ts";
 import { inventLeague } from "./invented-league.ts";

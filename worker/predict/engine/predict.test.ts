@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { seededRandom } from "../../collect/providers/seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 import { marketsOf } from "../score-grid.ts";
 import { fitEngine } from "./engine.ts";
 import { inventLeague, sharpBook } from "./invented-league.ts";

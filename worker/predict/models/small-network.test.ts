@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { seededRandom } from "../../collect/providers/seeded-random.ts";
+import { seededRandom } from "../../platform/seeded-random.ts";
 import { inventSamples } from "./invented-samples.ts";
 import {
   type SmallNetwork,
