@@ -38,6 +38,7 @@ export default defineConfig({
           },
         "worker/collect/providers/api-football/*.ts": { lines: 95 },
         "worker/predict/gpt/{answer,attempts,body,briefing,openai,prompts,text-guard,token-gate}.ts": { lines: 95 },
+        "worker/wallet/{ledger,journal}.ts": { lines: 100, branches: 100 },
         "worker/accounts/{allowances,api-keys,play-limits}.ts": { lines: 95 },
         "worker/platform/{limits,money,network}.ts": { lines: 95 },
         "worker/{platform,wallet,bets}/{rounding,kelly,stakes,terms,leg-outcome,settlement,correction}.ts": {

@@ -13,7 +13,7 @@ export function recordedBet(number: number, changed: Partial<RecordedBet> = {}):
     payoutMinor: 0,
     outcome: "lost",
     oddsThousandths: 2_000,
-    closingOddsThousandths: null,
+    fairClosingOddsThousandths: null,
     simulated: false,
     recommendedStakeMinor: null,
     placedAtMs,

@@ -8,6 +8,9 @@ import type { Actor, ServiceContext } from "../worker/context.ts";
 import { createClock, realTimeMapping } from "../worker/platform/clock.ts";
 import { answerError } from "../worker/platform/http/errors.ts";
 import type { AppEnv } from "../worker/platform/http/hono.ts";
+import { ledgerAdminRoutes } from "../worker/wallet/admin-routes.ts";
+import { paymentRoutes } from "../worker/wallet/payment-routes.ts";
+import { bankrollRoutes } from "../worker/wallet/routes.ts";
 
 export type TestUser = { userId: number; role?: "bettor" | "admin" };
 
@@ -42,8 +45,22 @@ export function signedIn(user: TestUser, nowMs?: () => number) {
   app.route("/api-keys", apiKeyRoutes);
   app.route("/admin/api-keys", adminApiKeyRoutes);
   app.route("/", playLimitRoutes);
-  return async (method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> => {
-    const init = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+  app.route("/bankroll", bankrollRoutes);
+  app.route("/payments", paymentRoutes);
+  app.route("/admin", ledgerAdminRoutes);
+  return async (
+    method: string,
+    path: string,
+    body?: object | string,
+    headers: Record<string, string> = {},
+  ): Promise<{ status: number; body: unknown }> => {
+    const init =
+      body === undefined
+        ? { headers }
+        : {
+            body: typeof body === "string" ? body : JSON.stringify(body),
+            headers: { "Content-Type": "application/json", ...headers },
+          };
     const answer = await app.request(path, { method, ...init }, env);
     return { status: answer.status, body: isJson(answer) ? await answer.json() : null };
   };

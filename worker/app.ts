@@ -24,6 +24,9 @@ import { openApiRoutes } from "./platform/http/openapi.ts";
 import { type PublicView, publicViewOf } from "./platform/http/public-cache.ts";
 import { requestIds } from "./platform/http/request-ids.ts";
 import { predictionRoutes } from "./predict/routes.ts";
+import { ledgerAdminRoutes } from "./wallet/admin-routes.ts";
+import { paymentRoutes } from "./wallet/payment-routes.ts";
+import { bankrollRoutes } from "./wallet/routes.ts";
 
 /** Renders a page of the UI; the built one in the Worker, a stand-in where no page is asked. */
 export type RenderPage = (request: Request, services: ServiceContext, view: PublicView) => Promise<Response>;
@@ -70,6 +73,9 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   api.route("/api/v1/auth", playLimitRoutes);
   api.route("/api/v1/admin", adminRoutes);
   api.route("/api/v1/admin/api-keys", adminApiKeyRoutes);
+  api.route("/api/v1/admin", ledgerAdminRoutes);
+  api.route("/api/v1/bankroll", bankrollRoutes);
+  api.route("/api/v1/payments", paymentRoutes);
   api.route("/api/v1/collection", collectionRoutes);
   api.route("/api/v1", healthRoutes);
   app.route("/", api);

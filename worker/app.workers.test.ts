@@ -240,9 +240,9 @@ test("the contract lists exactly the operations written here", async () => {
       paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))),
     })
     .parse(await (await ask("/api/v1/openapi.json")).json());
-  // The operations of accounts stand in the table of authorization.workers.test.ts.
+  // The operations of people and of their money stand in the table of authorization.workers.test.ts.
   const printed = Object.entries(contract.paths).flatMap(([path, item]) =>
-    /^\/api\/v1\/(auth|jwt|admin)\//.test(path)
+    /^\/api\/v1\/(auth|jwt|admin|bankroll|payments)\//.test(path)
       ? []
       : Object.entries(item).map(([method, { operationId }]) => [`${method.toUpperCase()} ${path}`, operationId]),
   );
@@ -726,6 +726,10 @@ test("the same doors open under local", async () => {
   const state = await asLocal("/dev/state/");
   expect(await state.json()).toMatchObject({ tables: { competitions: 2 } });
   expect((await asLocal("/dev/jobs/nothing", { method: "POST" })).status).toBe(404);
+  expect(await (await asLocal("/dev/jobs/reconcile", { method: "POST" })).json()).toEqual({
+    job: "reconcile",
+    status: "done",
+  });
   const refusals = [{}, { advanceMs: 1, setMs: 1 }, { advanceMs: -1 }, { advanceMs: 1, other: 1 }, "x"];
   for (const body of refusals) {
     const answer = await asLocal("/dev/clock", { method: "POST", body: JSON.stringify(body) });

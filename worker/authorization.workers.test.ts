@@ -10,6 +10,8 @@ import { endOwnSession, authenticate } from "./accounts/sessions.ts";
 import { createApp } from "./app.ts";
 import type { ServiceContext } from "./context.ts";
 import { createClock, realTimeMapping } from "./platform/clock.ts";
+import { createBankrollBody } from "./wallet/contract.ts";
+import { archiveBankroll, createBankroll, listBankrolls } from "./wallet/service.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -138,6 +140,45 @@ const table: Record<string, Row> = {
     params: { id: () => ownersKey() },
     body: { plan: "pro" },
   },
+  "GET /api/v1/bankroll/bankrolls/": { expected: signedIn(200) },
+  "GET /api/v1/bankroll/user_bankrolls/": { expected: signedIn(200) },
+  "POST /api/v1/bankroll/bankrolls/": { expected: signedIn(201), body: { name: "Cup", initial_amount: "10.00" } },
+  "GET /api/v1/bankroll/bankrolls/{id}/": { expected: ownerAlone(200), params: { id: () => ownersBankroll() } },
+  "PATCH /api/v1/bankroll/bankrolls/{id}/": {
+    expected: ownerAlone(200),
+    params: { id: () => ownersBankroll() },
+    body: { name: "League" },
+  },
+  "DELETE /api/v1/bankroll/bankrolls/{id}/": { expected: ownerAlone(204), params: { id: () => ownersBankroll() } },
+  "POST /api/v1/bankroll/bankrolls/{id}/deposit/": {
+    expected: ownerAlone(201),
+    params: { id: () => ownersBankroll() },
+    body: { amount: "5.00" },
+  },
+  "POST /api/v1/bankroll/bankrolls/{id}/withdraw/": {
+    expected: ownerAlone(201),
+    params: { id: () => ownersBankroll() },
+    body: { amount: "5.00" },
+  },
+  "GET /api/v1/bankroll/bankrolls/{id}/transactions/": {
+    expected: ownerAlone(200),
+    params: { id: () => ownersBankroll() },
+  },
+  "GET /api/v1/bankroll/bankrolls/{id}/evolution/": {
+    expected: ownerAlone(200),
+    params: { id: () => ownersBankroll() },
+  },
+  "GET /api/v1/payments/": { expected: signedIn(200) },
+  "POST /api/v1/payments/deposit/": {
+    expected: ownerAlone(201),
+    body: async () => ({ bankroll_id: Number(await ownersBankroll()), amount: "1.00" }),
+  },
+  "POST /api/v1/payments/withdraw/": {
+    expected: ownerAlone(201),
+    body: async () => ({ bankroll_id: Number(await ownersBankroll()), amount: "1.00" }),
+  },
+  "GET /api/v1/admin/reconciliation/": { expected: administrators(200) },
+  "GET /api/v1/admin/ledger.journal": { expected: administrators(200) },
   "GET /api/v1/auth/limits/": { expected: signedIn(200) },
   "PUT /api/v1/auth/limits/": { expected: signedIn(200), body: { stake: { day: "50.00" } } },
   "POST /api/v1/auth/time-out/": { expected: signedIn(200), body: { hours: 24 } },
@@ -276,6 +317,14 @@ async function ownersKey(): Promise<string> {
     if (revokedAtMs === null) await revokeApiKey(ctx, { keyId: id });
   }
   return String((await newKey(people.owner)).id);
+}
+
+/** A new bankroll each time; those of before are out of the way. */
+async function ownersBankroll(): Promise<string> {
+  const ctx = await contextOf(people.owner);
+  for (const { id } of await listBankrolls(ctx)) await archiveBankroll(ctx, id);
+  const bankroll = createBankrollBody.parse({ name: "Cup", initial_amount: "50.00" });
+  return String((await createBankroll(ctx, { bankroll, key: null })).id);
 }
 
 function ownersId(): Promise<string> {

@@ -119,13 +119,14 @@ test("each window of a schedule is sent once, and a tick that never came is made
   const all = cronJobs.map(({ job }) => job);
   expect(new Set(await started())).toEqual(new Set(all));
   expect(await started(), "twice at the same instant").toEqual([]);
-  // Friday noon: refit has no competition to send to, the other five have their message.
+  // Friday noon: refit has no competition to send to, the other six have their message.
   expect(world.sent.map(({ type }) => type)).toEqual([
     "collect.live",
     "collect.statuses",
     "collect.odds",
     "collect.daily",
     "ops.retention",
+    "wallet.reconcile",
   ]);
 
   await passTime(59_999);
@@ -145,6 +146,11 @@ test("each window of a schedule is sent once, and a tick that never came is made
   expect(await started()).not.toContain("refit");
   await passTime(1);
   expect(await started()).toContain("refit");
+  // The books are reckoned by the hours of life, however fast a replay plays.
+  world.realNowMs += 3_600_000 - 1;
+  expect(await started()).toEqual([]);
+  world.realNowMs += 1;
+  expect(await started()).toEqual(["reconcile"]);
 });
 
 test("a window whose messages could not be sent is sent by the next tick", async () => {
@@ -171,7 +177,7 @@ test("crons that fire at the same instant send each window once between them", a
     SETTLE_QUEUE: recording(env.SETTLE_QUEUE),
   });
   await Promise.all(cronJobs.map(() => tick(bindings)));
-  expect(sent).toHaveLength(5);
+  expect(sent).toHaveLength(6);
   await tick(bindings);
-  expect(sent).toHaveLength(5);
+  expect(sent).toHaveLength(6);
 });

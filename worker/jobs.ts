@@ -19,8 +19,9 @@ import { listDuePredictions, predictCompetition, refitCompetition } from "./pred
 import { enrichMatch, listDueEnrichments } from "./predict/gpt/service.ts";
 import { evaluateMatch, listDueEvaluations } from "./predict/judgement.ts";
 import { continueRecord, isRecordBehind } from "./predict/sequencing.ts";
+import { pruneAnswers, reconcileLedger } from "./wallet/reconciliation.ts";
 
-/** Scheduled work, on the match clock. The same expressions stand in wrangler.toml as Cron Triggers. */
+/** Scheduled work, on the match clock unless it says otherwise. The same expressions stand in wrangler.toml as Cron Triggers. */
 export const cronJobs = [
   { cron: "* * * * *", job: "live" },
   { cron: "*/5 * * * *", job: "statuses" },
@@ -28,6 +29,7 @@ export const cronJobs = [
   { cron: "0 6 * * *", job: "daily" },
   { cron: "0 4 * * MON", job: "refit" },
   { cron: "30 3 * * *", job: "retention" },
+  { cron: "0 * * * *", job: "reconcile", clock: "real" },
 ] as const;
 
 export type JobName = (typeof cronJobs)[number]["job"];
@@ -66,7 +68,9 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
     await pruneCollection(ctx);
     await pruneBookkeeping(ctx);
     await pruneAccounts(ctx);
+    await pruneAnswers(ctx);
   },
+  "wallet.reconcile": reconcileLedger,
   "predict.competition": predictCompetition,
   "predict.refit": refitCompetition,
   "predict.gpt": enrichMatch,
@@ -110,6 +114,8 @@ export async function startJob(ctx: ServiceContext, job: JobName): Promise<void>
     await ctx.queue.send(competitionIds.map((competitionId) => ({ type: "predict.refit", competitionId })));
   } else if (job === "retention") {
     await ctx.queue.send([{ type: "ops.retention" }]);
+  } else if (job === "reconcile") {
+    await ctx.queue.send([{ type: "wallet.reconcile" }]);
   } else {
     const message = { type: `collect.${job}` } as const;
     const key = workKeyOf(message);

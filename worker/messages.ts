@@ -10,6 +10,7 @@ export const jobMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("collect.odds") }),
   z.object({ type: z.literal("collect.history") }),
   z.object({ type: z.literal("ops.retention") }),
+  z.object({ type: z.literal("wallet.reconcile") }),
   z.object({ type: z.literal("predict.competition"), competitionId: positiveId }),
   z.object({ type: z.literal("predict.refit"), competitionId: positiveId }),
   z.object({ type: z.literal("predict.gpt"), matchId: positiveId }),

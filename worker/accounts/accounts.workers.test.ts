@@ -21,6 +21,9 @@ import { exportOwnAccount, updateOwnProfile } from "./profile.ts";
 import { changePassword, forgotPassword, resetPassword } from "./recovery.ts";
 import { registerUser, resendVerification, verifyEmail } from "./registration.ts";
 import { pruneAccounts } from "./retention.ts";
+import { createBankrollBody } from "../wallet/contract.ts";
+import { depositMoney } from "../wallet/payments.ts";
+import { createBankroll } from "../wallet/service.ts";
 import { authenticate, endOwnSession, endSession, listSessions, refreshSession, verifyAnyToken } from "./sessions.ts";
 import { signIn } from "./signing-in.ts";
 
@@ -377,15 +380,24 @@ test("an erasure leaves no trace of address and name in any table, twice over, a
   await takeTimeOut(ctx, { hours: 24 });
   const movement = { userId: user.id, kind: "deposit", movementId: "m1", amountMinor: 250, currency: "EUR" } as const;
   await runBatch(ctx.db, playGuardStatements(at(ctx, Date.now() - dayMs), movement));
+  const past = at(ctx, Date.now() - dayMs);
+  const bankroll = createBankrollBody.parse({ name: "Zebulon's pot", initial_amount: "20.00" });
+  const { id: bankrollId } = await createBankroll(past, { bankroll, key: "Zebulon" });
+  const payment = { bankrollId, amountMinor: 1_000, currency: null, note: "Quux birthday", key: null };
+  await depositMoney(past, payment);
   const exported = await exportOwnAccount(ctx);
   expect(exportSchema.parse(exported)).toEqual(exported);
+  expect(exported.wallet).toMatchObject({
+    bankrolls: [{ name: "Zebulon's pot", current_amount: "30.00" }],
+    transactions: [{ amount: "20.00" }, { amount: "10.00", note: "Quux birthday", bankroll_id: bankrollId }],
+  });
   expect(exported).toMatchObject({
     account: { email: user.email },
     api_keys: [{ name: "Zebulon's laptop", scopes: ["forecast"] }],
     play: {
       limits: [{ kind: "stake", period: "day", limit: "5.00", cancelled_at: null }],
       exclusions: [{ kind: "time_out" }],
-      counted: [{ kind: "deposit", amount: "2.50", currency: "EUR" }],
+      counted: [{ amount: "2.50" }, { amount: "20.00" }, { amount: "10.00" }],
     },
   });
   expect(await authenticateApiKey(ctx, key)).toMatchObject({ userId: user.id });
@@ -403,7 +415,13 @@ test("an erasure leaves no trace of address and name in any table, twice over, a
       `user:${user.id}`,
     ),
   ).toEqual([{ count: 0 }]);
-  for (const table of ["api_keys", "user_limits", "play_exclusions", "play_entries"]) {
+  expect(await rowsOf("select kind, balance_minor from accounts where balance_minor <> 0")).toEqual([]);
+  expect(await rowsOf("select kind from ledger_transactions order by seq")).toEqual([
+    { kind: "deposit" },
+    { kind: "deposit" },
+    { kind: "closing" },
+  ]);
+  for (const table of ["api_keys", "user_limits", "play_exclusions", "play_entries", "idempotency_keys"]) {
     expect(await rowsOf(`select * from ${table}`), table).toEqual([]);
   }
   expect(await authenticate(at(ctx, Date.now() + 5_000), access)).toBeNull();

@@ -3,6 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { instantSchema, localeSchema, pageOf, pageQuery, queryInteger } from "../platform/contract.ts";
 import { canonicalZone } from "../platform/zoned-day.ts";
 import { apiKeySchema } from "./key-contract.ts";
+import { walletExportSchema } from "../wallet/contract.ts";
 import { playHistorySchema } from "./play-contract.ts";
 
 export const roleSchema = z.enum(["bettor", "bookmaker", "admin"]);
@@ -165,6 +166,7 @@ export const exportSchema = z
     sessions: z.array(sessionSchema.omit({ is_current: true }).extend({ ended_at: instantSchema.nullable() })),
     api_keys: z.array(apiKeySchema),
     play: playHistorySchema,
+    wallet: walletExportSchema,
     security_log: z.array(auditEntrySchema),
   })
   .openapi("AccountExport");

@@ -2,6 +2,7 @@ import type { ServiceContext } from "../context.ts";
 import { forgetLocalMailStatements } from "../ops/mailbox.ts";
 import { runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
+import { closeWalletStatements } from "../wallet/closing.ts";
 import { auditStatements, nameOfUser } from "./audit.ts";
 import { pseudonymizeAuditStatement } from "./audit-repo.ts";
 import { requireUser } from "./authority.ts";
@@ -22,6 +23,7 @@ export async function eraseOwnAccount(ctx: ServiceContext, input: { password: st
     throw new AppError("RULE_REFUSED", "The last administrator cannot leave: name another one first");
   }
   await runBatch(ctx.db, [
+    ...closeWalletStatements(ctx, { userId }),
     ...anonymizeStatements(userId, user.email),
     ...forgetLocalMailStatements(user.email),
     ...auditStatements(ctx, { action: "account.erased" }),

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { ServiceContext } from "../context.ts";
 import { runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
+import { exportWallet } from "../wallet/closing.ts";
 import { auditBody, auditStatements, nameOfUser } from "./audit.ts";
 import { findAuditPage } from "./audit-repo.ts";
 import { requireUser } from "./authority.ts";
@@ -39,10 +40,11 @@ export async function updateOwnProfile(ctx: ServiceContext, patch: z.output<type
 /** Everything accounts keep of the caller, for a machine to read. @throws AppError AUTHENTICATION_FAILED */
 export async function exportOwnAccount(ctx: ServiceContext): Promise<z.infer<typeof exportSchema>> {
   const account = await readOwn(ctx);
-  const [sessions, keys, play, events] = await Promise.all([
+  const [sessions, keys, play, wallet, events] = await Promise.all([
     findSessions(ctx.db, account.id, null),
     listApiKeys(ctx),
     exportPlayHistory(ctx),
+    exportWallet(ctx),
     findAuditPage(ctx.db, { who: nameOfUser(account.id), action: null }, { limit: mostExportedEvents, offset: 0 }),
   ]);
   await runBatch(ctx.db, auditStatements(ctx, { action: "account.exported" }));
@@ -56,6 +58,7 @@ export async function exportOwnAccount(ctx: ServiceContext): Promise<z.infer<typ
     })),
     api_keys: keys.map(apiKeyBody),
     play,
+    wallet,
     security_log: events.map(auditBody),
   };
 }

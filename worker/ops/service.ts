@@ -43,15 +43,15 @@ export function stopClock(ctx: ServiceContext, input: { leapToMs: number }): Pro
   return anchorClock(ctx.db, { leapToMs: input.leapToMs, speed: speedOf(ctx), forMs: 0 });
 }
 
-/** Each scheduled job whose latest window has not been started yet, on the match clock. */
+/** Each scheduled job whose latest window has not been started yet, on its own clock. */
 export async function listDueWindows<Job extends string>(
   ctx: ServiceContext,
-  crons: readonly { cron: string; job: Job }[],
+  crons: readonly { cron: string; job: Job; clock?: "real" }[],
 ): Promise<{ job: Job; windowAtMs: number }[]> {
-  const nowMs = await ctx.clock.matchNowMs();
+  const matchNowMs = await ctx.clock.matchNowMs();
   const lastWindows = await readLastWindows(ctx.db);
-  return crons.flatMap(({ cron, job }) => {
-    const windowAtMs = lastFireMs(cron, nowMs);
+  return crons.flatMap(({ cron, job, clock }) => {
+    const windowAtMs = lastFireMs(cron, clock === "real" ? ctx.clock.realNowMs() : matchNowMs);
     return windowAtMs !== null && windowAtMs > (lastWindows.get(job) ?? -1) ? [{ job, windowAtMs }] : [];
   });
 }

@@ -15,3 +15,11 @@ function withPage(address: string, page: number): string {
   url.searchParams.set("page", String(page));
   return url.toString();
 }
+
+/** Address of the page after a cursor, keeping every other parameter as it was asked; null where there is none. */
+export function nextCursorLink(address: string, cursor: number | null): string | null {
+  if (cursor === null) return null;
+  const url = new URL(address);
+  url.searchParams.set("cursor", String(cursor));
+  return url.toString();
+}

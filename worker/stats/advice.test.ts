@@ -18,7 +18,7 @@ function even(count: number, changed: (index: number) => Partial<RecordedBet>): 
 }
 
 test("below thirty bets no rule says anything, whatever happened", () => {
-  const extreme = { closingOddsThousandths: 3_000, recommendedStakeMinor: 1 };
+  const extreme = { fairClosingOddsThousandths: 3_000, recommendedStakeMinor: 1 };
   expect(adviceOn(record(leastSample - 1, 0, extreme), "UTC")).toEqual([]);
   expect(adviceOn([], "UTC")).toEqual([]);
   expect(adviceOn(record(leastSample, 0, extreme), "UTC").length).toBeGreaterThan(0);
@@ -45,7 +45,7 @@ test("a bad run at long odds is no finding", () => {
 });
 
 test("simulated prices and void bets are no ground for advice on prices", () => {
-  const extreme = { closingOddsThousandths: 3_000 };
+  const extreme = { fairClosingOddsThousandths: 3_000 };
   expect(adviceOn(record(60, 0, { ...extreme, simulated: true }), "UTC")).toEqual([]);
   expect(adviceOn(record(60, 0, { ...extreme, outcome: "void", payoutMinor: 1_000 }), "UTC")).toEqual([]);
 });
@@ -69,7 +69,7 @@ test("fair bets are told something about as rarely as promised", () => {
 });
 
 test("prices worse than the last ones before kick-off are told", () => {
-  const closing = (index: number) => ({ closingOddsThousandths: index % 3 === 0 ? 1_990 : 2_100 });
+  const closing = (index: number) => ({ fairClosingOddsThousandths: index % 3 === 0 ? 1_990 : 2_100 });
   const [advice, ...others] = adviceOn(even(60, closing), "UTC");
   expect(others).toEqual([]);
   expect(advice).toMatchObject({ rule: "worse_than_closing_price", bets: 60, slice: null });
@@ -77,13 +77,13 @@ test("prices worse than the last ones before kick-off are told", () => {
   expect(advice?.interval?.high).toBeLessThan(0);
   expect(
     adviceOn(
-      even(60, () => ({ closingOddsThousandths: 1_900 })),
+      even(60, () => ({ fairClosingOddsThousandths: 1_900 })),
       "UTC",
     ),
   ).toEqual([]);
   expect(
     adviceOn(
-      even(60, (index) => ({ closingOddsThousandths: index < 29 ? 2_500 : null })),
+      even(60, (index) => ({ fairClosingOddsThousandths: index < 29 ? 2_500 : null })),
       "UTC",
     ),
   ).toEqual([]);

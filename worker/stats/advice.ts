@@ -63,14 +63,15 @@ function sliceAdvice(decided: readonly RecordedBet[], zone: string): Advice[] {
 
 /** Prices taken that were worse, on average, than the last ones before kick-off. */
 function closingAdvice(decided: readonly RecordedBet[]): Advice[] {
-  const closed = decided.flatMap(({ simulated, oddsThousandths, closingOddsThousandths }) =>
-    simulated || closingOddsThousandths === null ? [] : [oddsThousandths / closingOddsThousandths],
+  const closed = decided.flatMap(({ simulated, oddsThousandths, fairClosingOddsThousandths }) =>
+    simulated || fairClosingOddsThousandths === null ? [] : [oddsThousandths / fairClosingOddsThousandths - 1],
   );
   if (closed.length < leastSample) return [];
-  const difference = pairedDifference(
-    closed,
-    closed.map(() => 1),
-  );
+  const difference = pairedDifference({
+    count: closed.length,
+    sum: closed.reduce((sum, value) => sum + value, 0),
+    squareSum: closed.reduce((sum, value) => sum + value ** 2, 0),
+  });
   if (!difference || difference.high95 >= 0) return [];
   const interval = { low: difference.low95, high: difference.high95 };
   const bets = difference.count;

@@ -96,9 +96,9 @@ function number(header: string, cell: (bet: RecordedBet) => string | null): CsvC
   return { header, kind: "number", cell };
 }
 
-function closingOf(bet: RecordedBet, write: (closingOddsThousandths: number) => string): string | null {
-  const { simulated, closingOddsThousandths } = bet;
-  return simulated || closingOddsThousandths === null ? null : write(closingOddsThousandths);
+function closingOf(bet: RecordedBet, write: (fairClosingOddsThousandths: number) => string): string | null {
+  const { simulated, fairClosingOddsThousandths } = bet;
+  return simulated || fairClosingOddsThousandths === null ? null : write(fairClosingOddsThousandths);
 }
 
 function oddsText(oddsThousandths: number): string {

@@ -11,7 +11,8 @@ export type RecordedBet = {
   outcome: FinalOutcome;
   /** Of the whole bet. */
   oddsThousandths: number;
-  closingOddsThousandths: number | null;
+  /** One over the closing probability without margin; null where nothing closed. */
+  fairClosingOddsThousandths: number | null;
   /** Taken on the price of a simulated bookmaker: its money counts, but neither yield nor closing-line value do. */
   simulated: boolean;
   /** What the bankroll's plan asked for; null where it was not asked. */

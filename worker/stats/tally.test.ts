@@ -10,7 +10,7 @@ const anyBet = fc
     stakeMinor: fc.integer({ min: 1, max: 1_000_000 }),
     payoutMinor: fc.integer({ min: 0, max: 9_000_000 }),
     oddsThousandths: fc.integer({ min: 1_001, max: 20_000 }),
-    closingOddsThousandths: fc.option(fc.integer({ min: 1_001, max: 20_000 })),
+    fairClosingOddsThousandths: fc.option(fc.integer({ min: 1_001, max: 20_000 })),
     simulated: fc.boolean(),
     outcome: fc.constantFrom("won", "lost", "void", "half_won", "half_lost"),
   })
@@ -46,7 +46,7 @@ test("a stake that came back is no hit", () => {
 });
 
 test("simulated prices count as money, but never in yield and closing-line value", () => {
-  const simulated = wonBet(1, { simulated: true, closingOddsThousandths: 1_800 });
+  const simulated = wonBet(1, { simulated: true, fairClosingOddsThousandths: 1_800 });
   expect(figuresOf(tallyOf([simulated]))).toMatchObject({
     profitMinor: 1_000,
     yield: null,
@@ -54,7 +54,7 @@ test("simulated prices count as money, but never in yield and closing-line value
     closingLineValue: null,
     closedBets: 0,
   });
-  const mixed = figuresOf(tallyOf([simulated, recordedBet(2, { closingOddsThousandths: 1_600 }), recordedBet(3)]));
+  const mixed = figuresOf(tallyOf([simulated, recordedBet(2, { fairClosingOddsThousandths: 1_600 }), recordedBet(3)]));
   expect(mixed).toMatchObject({ profitMinor: -1_000, yield: -1, pricedBets: 2, closingLineValue: 0.25, closedBets: 1 });
 });
 

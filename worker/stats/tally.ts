@@ -1,4 +1,4 @@
-import { closingLineValue } from "../predict/evaluation.ts";
+import { closingLineValue } from "../predict/closing-line.ts";
 import { wilsonInterval } from "../predict/scoring.ts";
 import type { RecordedBet } from "./recorded-bet.ts";
 
@@ -50,7 +50,7 @@ export type Figures = {
   /** Profit over turnover, on real prices alone. */
   yield: number | null;
   pricedBets: number;
-  /** Mean of price taken over closing price less 1, on real prices alone. */
+  /** Mean of price taken over the closing price without its margin, less 1; on real prices alone. */
   closingLineValue: number | null;
   closedBets: number;
 };
@@ -93,7 +93,8 @@ export function returnOnInvestment(profitMinor: number, investedMinor: number): 
 function tallyOfOne(bet: RecordedBet): Tally {
   if (bet.outcome === "void") return { ...emptyTally, bets: 1, voids: 1 };
   const { stakeMinor, payoutMinor, oddsThousandths, simulated } = bet;
-  const closing = simulated ? null : closingLineValue(oddsThousandths, bet.closingOddsThousandths);
+  const fair = bet.fairClosingOddsThousandths;
+  const closing = simulated || fair === null ? null : closingLineValue(oddsThousandths / 1000, 1000 / fair);
   return {
     bets: 1,
     voids: 0,
