@@ -3,6 +3,8 @@ import type { RatingPool } from "../matches/pyramids.ts";
 import { getRatingPool } from "../matches/service.ts";
 import { closingBooks } from "../odds/service.ts";
 import { runBatch } from "../platform/db.ts";
+import { componentIds } from "./engine/components.ts";
+import { yearsNeeded } from "./engine/pool-settings.ts";
 import { recentCalibrationOf } from "./engine/calibration-samples.ts";
 import { type EngineState, firstDayLearned, fitEngine, historyKeyOf } from "./engine/engine.ts";
 import { closingViewOf } from "./engine/match.ts";
@@ -22,8 +24,12 @@ export const engineModel = {
   slug: "aibet-engine",
   name: "AIBet ensemble",
   version: "2",
-  parameters: { components: 6, historyYears: 3, calibrationDays: 730 },
-} as const;
+  parameters: {
+    components: componentIds.length,
+    clubYears: yearsNeeded("clubs"),
+    nationYears: yearsNeeded("nations"),
+  },
+};
 
 /** A competition, whom it learns together with, and the place where its runs are kept. */
 export type League = {
