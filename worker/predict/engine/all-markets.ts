@@ -83,7 +83,8 @@ function scoreRow({ homeGoals, awayGoals, probability }: ScoreProbability): AllM
   return { score: `${homeGoals}-${awayGoals}`, probability };
 }
 
-/** Fair: win · (odds − 1) = lose. */
+/** Fair: win · (odds − 1) = lose. A side as good as certain has no odds: they would round to 1. */
 function handicapSide(win: number, push: number, lose: number): HandicapSide {
-  return { win, push, lose, fair_odds: win > 0 && lose > 0 ? 1 + lose / win : null };
+  const odds = 1 + lose / win;
+  return { win, push, lose, fair_odds: odds > 1 && Number.isFinite(odds) ? odds : null };
 }
