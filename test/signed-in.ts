@@ -3,9 +3,11 @@ import { Hono } from "hono";
 
 import { adminApiKeyRoutes, apiKeyRoutes } from "../worker/accounts/key-routes.ts";
 import { playLimitRoutes } from "../worker/accounts/play-routes.ts";
+import { followRoutes } from "../worker/bets/routes.ts";
 import { composeContext } from "../worker/compose.ts";
 import type { Actor, ServiceContext } from "../worker/context.ts";
-import { createClock, realTimeMapping } from "../worker/platform/clock.ts";
+import { loadClockMapping } from "../worker/ops/service.ts";
+import { createClock } from "../worker/platform/clock.ts";
 import { answerError } from "../worker/platform/http/errors.ts";
 import type { AppEnv } from "../worker/platform/http/hono.ts";
 import { ledgerAdminRoutes } from "../worker/wallet/admin-routes.ts";
@@ -23,14 +25,14 @@ export async function insertUser(): Promise<number> {
   return row?.id ?? Number.NaN;
 }
 
-/** The services as somebody has them who signed in, at a real time of the test's own. */
+/** The services as somebody has them who signed in, at a real time of the test's own and the match clock of the store. */
 export function contextOf(actor: Actor | TestUser, nowMs: () => number = Date.now): ServiceContext {
   const known: Actor =
     "kind" in actor
       ? actor
       : { kind: "user", userId: actor.userId, role: actor.role ?? "bettor", plan: "free", sessionId: "test" };
-  const clock = createClock(() => Promise.resolve(realTimeMapping), nowMs);
-  return { ...composeContext(env, known, { queue: { send: () => Promise.resolve() } }), clock };
+  const composed = composeContext(env, known, { queue: { send: () => Promise.resolve() } });
+  return { ...composed, clock: createClock(() => loadClockMapping(composed), nowMs) };
 }
 
 /** The personal routes as they answer somebody who signed in. */
@@ -46,6 +48,7 @@ export function signedIn(user: TestUser, nowMs?: () => number) {
   app.route("/admin/api-keys", adminApiKeyRoutes);
   app.route("/", playLimitRoutes);
   app.route("/bankroll", bankrollRoutes);
+  app.route("/predictions", followRoutes);
   app.route("/payments", paymentRoutes);
   app.route("/admin", ledgerAdminRoutes);
   return async (

@@ -10,6 +10,7 @@ import { playLimitRoutes } from "./accounts/play-routes.ts";
 import { limitRequests } from "./accounts/request-limits.ts";
 import { authRoutes, tokenRoutes } from "./accounts/routes.ts";
 import { collectionRoutes, dataRoutes } from "./collect/routes.ts";
+import { followRoutes } from "./bets/routes.ts";
 import { composeContext } from "./compose.ts";
 import type { ServiceContext } from "./context.ts";
 import { liveRoutes } from "./live/routes.ts";
@@ -64,6 +65,7 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
     scheme: "bearer",
     bearerFormat: "JWT",
   });
+  api.route("/api/v1/predictions", followRoutes);
   api.route("/api/v1/predictions", predictionRoutes);
   api.route("/api/v1/data", dataRoutes);
   api.route("/api/v1/jwt", tokenRoutes);

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
+import { betsExportSchema } from "../bets/contract.ts";
 import { instantSchema, localeSchema, pageOf, pageQuery, queryInteger } from "../platform/contract.ts";
 import { canonicalZone } from "../platform/zoned-day.ts";
 import { apiKeySchema } from "./key-contract.ts";
@@ -167,6 +168,7 @@ export const exportSchema = z
     api_keys: z.array(apiKeySchema),
     play: playHistorySchema,
     wallet: walletExportSchema,
+    bets: betsExportSchema,
     security_log: z.array(auditEntrySchema),
   })
   .openapi("AccountExport");

@@ -1,3 +1,4 @@
+import { closeBetsStatements } from "../bets/closing.ts";
 import type { ServiceContext } from "../context.ts";
 import { forgetLocalMailStatements } from "../ops/mailbox.ts";
 import { runBatch } from "../platform/db.ts";
@@ -24,6 +25,7 @@ export async function eraseOwnAccount(ctx: ServiceContext, input: { password: st
   }
   await runBatch(ctx.db, [
     ...closeWalletStatements(ctx, { userId }),
+    ...closeBetsStatements({ userId }),
     ...anonymizeStatements(userId, user.email),
     ...forgetLocalMailStatements(user.email),
     ...auditStatements(ctx, { action: "account.erased" }),

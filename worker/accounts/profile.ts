@@ -1,5 +1,6 @@
 import type * as z from "zod";
 
+import { exportBets } from "../bets/closing.ts";
 import type { ServiceContext } from "../context.ts";
 import { runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
@@ -40,11 +41,12 @@ export async function updateOwnProfile(ctx: ServiceContext, patch: z.output<type
 /** Everything accounts keep of the caller, for a machine to read. @throws AppError AUTHENTICATION_FAILED */
 export async function exportOwnAccount(ctx: ServiceContext): Promise<z.infer<typeof exportSchema>> {
   const account = await readOwn(ctx);
-  const [sessions, keys, play, wallet, events] = await Promise.all([
+  const [sessions, keys, play, wallet, bets, events] = await Promise.all([
     findSessions(ctx.db, account.id, null),
     listApiKeys(ctx),
     exportPlayHistory(ctx),
     exportWallet(ctx),
+    exportBets(ctx),
     findAuditPage(ctx.db, { who: nameOfUser(account.id), action: null }, { limit: mostExportedEvents, offset: 0 }),
   ]);
   await runBatch(ctx.db, auditStatements(ctx, { action: "account.exported" }));
@@ -59,6 +61,7 @@ export async function exportOwnAccount(ctx: ServiceContext): Promise<z.infer<typ
     api_keys: keys.map(apiKeyBody),
     play,
     wallet,
+    bets,
     security_log: events.map(auditBody),
   };
 }

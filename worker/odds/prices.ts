@@ -29,6 +29,11 @@ export type KnownPrice = {
 /** The goal line of the totals market people can follow. */
 const followedLineHundredths = 250;
 
+/** The line people follow a market on; null for a market without one. */
+export function followedLineOf(market: Market): number | null {
+  return market === "OU" ? followedLineHundredths : null;
+}
+
 /** The last word of each book on each selection of a market, from prices ordered oldest first. */
 export function latestPrices(prices: readonly KnownPrice[], market: Market): KnownPrice[] {
   const latest = new Map<string, KnownPrice>();

@@ -134,6 +134,8 @@ export const predictionDetailSchema = predictionSchema
     gpt: gptSchema.nullable(),
     model: z.object({ name: z.string(), version: z.string(), fitted_at: instantSchema, sample_size: z.int() }),
     locked_at: instantSchema.nullable(),
+    /** How many people follow it with a stake; null until the match has kicked off. */
+    follow_count: z.int().min(0).nullable(),
     revisions: z.array(
       z.object({ revision: z.int(), published_at: instantSchema, probabilities: z.array(probability) }),
     ),

@@ -16,6 +16,7 @@ type Sources = Row & {
   evaluation: Awaited<ReturnType<typeof getEvaluation>>;
   siblings: Awaited<ReturnType<typeof findPredictionsOfMatches>>;
   lockedAtMs: number | null;
+  followCount: number | null;
   scorers: MatchScorers | null;
   gpt: PredictionDetailBody["gpt"];
 };
@@ -83,6 +84,7 @@ export function detailBody(sources: Sources, place: { origin: string; lang: Loca
     gpt: sources.gpt,
     model: modelBody(sources.model, sources.run),
     locked_at: sources.lockedAtMs === null ? null : new Date(sources.lockedAtMs).toISOString(),
+    follow_count: sources.followCount,
     revisions: sources.revisions.map((one) => ({
       revision: one.revision,
       published_at: new Date(one.publishedAtMs).toISOString(),

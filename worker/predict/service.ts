@@ -1,3 +1,4 @@
+import { countFollowersSinceKickoff } from "../bets/follows.ts";
 import { getFreshness } from "../collect/freshness.ts";
 import type { ServiceContext } from "../context.ts";
 import { listGoalsOfTeams, listUpdates } from "../live/service.ts";
@@ -139,8 +140,13 @@ export async function getPrediction(ctx: ServiceContext, input: Place & { id: nu
     listGoalsOfTeams(ctx, { teamIds: [match.homeTeamId, match.awayTeamId], ...scorerRange(match.kickoffAtMs) }),
   ]);
   const scorers = matchScorers(goals, match);
+  const followCount = await countFollowersSinceKickoff(ctx, {
+    predictionId: input.id,
+    match,
+    isLocked: lock !== undefined,
+  });
   return detailBody(
-    { ...row, revisions, evaluation, siblings, lockedAtMs: lock?.lockedAtMs ?? null, gpt, scorers },
+    { ...row, revisions, evaluation, siblings, lockedAtMs: lock?.lockedAtMs ?? null, followCount, gpt, scorers },
     input,
   );
 }

@@ -10,7 +10,7 @@ export const currencySchema = z.enum(currencies);
 export const riskToleranceSchema = z.enum(["low", "medium", "high"]);
 export const strategySchema = z.enum(["flat", "percentage", "kelly"]);
 
-const amountSchema = z.string().openapi({ description: "Two decimals", example: "50.00" });
+export const amountSchema = z.string().openapi({ description: "Two decimals", example: "50.00" });
 
 /** An amount in a body, in minor units. */
 function amountOf(leastMinor: number, message: string) {
@@ -26,7 +26,7 @@ function amountOf(leastMinor: number, message: string) {
     .openapi({ type: "string", description: "A decimal string with at most two decimals", example: "50.00" });
 }
 
-const movedAmount = amountOf(1, 'Expected an amount above 0 such as "50.00"');
+export const movedAmount = amountOf(1, 'Expected an amount above 0 such as "50.00"');
 const targetAmount = amountOf(leastInitialMinor + 1, "Expected an amount above 10.00").nullable();
 const nameSchema = z
   .string()

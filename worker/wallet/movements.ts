@@ -84,7 +84,7 @@ export async function runMovement(ctx: ServiceContext, statements: readonly Stat
 
 /** A key of our own is known to nobody else: only a try of ours that was committed can have used it. */
 function mayBeDone(callersKey: string | null, error: unknown): boolean {
-  return callersKey !== null || /posted before|used before|UNIQUE constraint/.test(messageOf(error));
+  return callersKey !== null || /(?:posted|placed|used) before|UNIQUE constraint/.test(messageOf(error));
 }
 
 async function recall<Answer>(

@@ -12,10 +12,7 @@ const refusals: readonly [said: string, answer: () => AppError][] = [
   ["accounts_balance_bounds", () => refused("No bankroll holds that much", { amount: ["Too much together"] })],
   ["ledger refused: archived", () => archived()],
   ["ledger refused: frozen", () => frozen()],
-  [
-    "ledger refused: paused",
-    () => new AppError("BANKROLL_PAUSED", "This bankroll is paused: no stakes until it goes on"),
-  ],
+  ["ledger refused: paused", () => paused()],
   ["ledger refused: currency", () => otherCurrency()],
   ["ledger refused: posted before", () => new AppError("CONFLICT", "This has been done before")],
   ["bankroll refused: too many", () => refused("At most 20 bankrolls: archive one first", { bankrolls: ["Too many"] })],
@@ -42,6 +39,10 @@ export function frozen(): AppError {
     "BANKROLL_FROZEN",
     "Something about this bankroll's books is being looked into: nothing moves until then",
   );
+}
+
+export function paused(): AppError {
+  return new AppError("BANKROLL_PAUSED", "This bankroll is paused: no stakes until it goes on");
 }
 
 export function otherCurrency(): AppError {
