@@ -1,5 +1,7 @@
 import { sendMail } from "./accounts/mail-outbox.ts";
 import { pruneAccounts } from "./accounts/retention.ts";
+import { listDueSettlements } from "./bets/due.ts";
+import { settleBets } from "./bets/settling.ts";
 import { collectHistory, needsHistory } from "./collect/history.ts";
 import { collectOdds, collectSurroundings } from "./collect/pricing.ts";
 import { collectDaily, collectLive, collectStatuses, pruneCollection } from "./collect/service.ts";
@@ -76,6 +78,7 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
   "predict.gpt": enrichMatch,
   "predict.record": continueRecord,
   "settle.match": evaluateMatch,
+  "settle.bets": settleBets,
   "mail.send": sendMail,
 };
 
@@ -128,6 +131,7 @@ export async function startJob(ctx: ServiceContext, job: JobName): Promise<void>
 async function sweep(ctx: ServiceContext): Promise<void> {
   await sendPredictions(ctx, await listDuePredictions(ctx, "unpredicted"));
   await sendDueEvaluations(ctx);
+  await sendDueSettlements(ctx);
   if (await isRecordBehind(ctx)) await sendUnclaimed(ctx, [{ type: "predict.record" }]);
   await sendDueEnrichments(ctx);
   await sendUnclaimed(
@@ -148,6 +152,14 @@ async function sendDueEvaluations(ctx: ServiceContext): Promise<void> {
   await sendUnclaimed(
     ctx,
     matchIds.map((matchId) => ({ type: "settle.match", matchId })),
+  );
+}
+
+async function sendDueSettlements(ctx: ServiceContext): Promise<void> {
+  const matchIds = await listDueSettlements(ctx);
+  await sendUnclaimed(
+    ctx,
+    matchIds.map((matchId) => ({ type: "settle.bets", matchId })),
   );
 }
 

@@ -16,6 +16,7 @@ export const jobMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("predict.gpt"), matchId: positiveId }),
   z.object({ type: z.literal("predict.record") }),
   z.object({ type: z.literal("settle.match"), matchId: positiveId }),
+  z.object({ type: z.literal("settle.bets"), matchId: positiveId }),
   z.object({ type: z.literal("mail.send"), mailId: z.string().regex(/^mail_[\w-]{20,60}$/) }),
 ]);
 
@@ -40,6 +41,7 @@ type Sweepable = Extract<
       | "predict.gpt"
       | "predict.record"
       | "settle.match"
+      | "settle.bets"
       | "mail.send";
   }
 >;
@@ -53,6 +55,7 @@ export function workKeyOf(message: JobMessage): string | null {
       return `${message.type}:${message.competitionId}`;
     case "predict.gpt":
     case "settle.match":
+    case "settle.bets":
       return `${message.type}:${message.matchId}`;
     case "mail.send":
       return `${message.type}:${message.mailId}`;

@@ -139,7 +139,10 @@ async function moveMatches(
   if (updates.length > 0) await publishUpdates(ctx, updates);
   const settlements = changes
     .filter((change) => change.observation.settles)
-    .map(({ match }): JobMessage => ({ type: "settle.match", matchId: match.id }));
+    .flatMap(({ match }): JobMessage[] => [
+      { type: "settle.bets", matchId: match.id },
+      { type: "settle.match", matchId: match.id },
+    ]);
   if (settlements.length > 0) await ctx.queue.send(settlements);
 }
 

@@ -100,6 +100,17 @@ export async function listClosingOfPicks(
   });
 }
 
+/** The complete real books of matches at their close, by match and followable market: what is graded against afterwards. */
+export async function listClosingBooks(ctx: ServiceContext, matchIds: readonly number[]) {
+  const prices = Map.groupBy(await findClosingPrices(ctx.db, matchIds, markets), (price) => price.matchId);
+  return new Map(
+    [...prices].map(([matchId, ofMatch]) => [
+      matchId,
+      new Map(markets.map((market) => [market, completeBooks(latestPrices(ofMatch, market), selectionsOf[market])])),
+    ]),
+  );
+}
+
 /**
  * The complete books of finished matches, those at the close and those before it, and how many prices there are of each
  * match in all.
