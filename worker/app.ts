@@ -26,6 +26,7 @@ import { type PublicView, publicViewOf } from "./platform/http/public-cache.ts";
 import { requestIds } from "./platform/http/request-ids.ts";
 import { predictionRoutes } from "./predict/routes.ts";
 import { ledgerAdminRoutes } from "./wallet/admin-routes.ts";
+import { calculatorRoutes } from "./wallet/calculator-routes.ts";
 import { paymentRoutes } from "./wallet/payment-routes.ts";
 import { bankrollRoutes } from "./wallet/routes.ts";
 
@@ -77,6 +78,7 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   api.route("/api/v1/admin/api-keys", adminApiKeyRoutes);
   api.route("/api/v1/admin", ledgerAdminRoutes);
   api.route("/api/v1/bankroll", bankrollRoutes);
+  api.route("/api/v1/bankroll", calculatorRoutes);
   api.route("/api/v1/payments", paymentRoutes);
   api.route("/api/v1/collection", collectionRoutes);
   api.route("/api/v1", healthRoutes);

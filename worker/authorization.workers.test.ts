@@ -168,6 +168,14 @@ const table: Record<string, Row> = {
     expected: ownerAlone(200),
     params: { id: () => ownersBankroll() },
   },
+  "POST /api/v1/bankroll/kelly-calculator/": {
+    expected: everyone(200),
+    body: { bankroll_amount: "1000.00", odds: 2.15, probability: 0.65 },
+  },
+  "POST /api/v1/bankroll/stake-calculator/": {
+    expected: everyone(200),
+    body: { method: "flat", bankroll_amount: "1000.00", odds: 2.15, stake: "10.00" },
+  },
   "GET /api/v1/payments/": { expected: signedIn(200) },
   "POST /api/v1/payments/deposit/": {
     expected: ownerAlone(201),

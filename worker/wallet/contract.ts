@@ -13,7 +13,7 @@ export const strategySchema = z.enum(["flat", "percentage", "kelly"]);
 export const amountSchema = z.string().openapi({ description: "Two decimals", example: "50.00" });
 
 /** An amount in a body, in minor units. */
-function amountOf(leastMinor: number, message: string) {
+export function amountOf(leastMinor: number, message: string) {
   return z
     .string()
     .max(20)

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { mostSimulatedBets, simulateBankroll, type SimulationSetting } from "./simulation.ts";
-import { adviseStake, riskTolerances, stakingStrategies } from "./stakes.ts";
+import { type OpenPlan, type SimulationSetting, mostSimulatedBets, simulateBankroll } from "./simulation.ts";
+import { type StakingPlan, adviseStake, riskTolerances, stakingStrategies } from "./stakes.ts";
 
-const setting: SimulationSetting = {
+const setting: SimulationSetting & { plan: StakingPlan } = {
   seed: "aibet",
   plan: { strategy: "kelly", riskTolerance: "medium", maxStakeBasisPoints: 200 },
   startMinor: 100_000,
@@ -134,6 +134,16 @@ test("offers come as often as they weigh", () => {
   expect(Math.abs((fan.at(-1)?.p50 ?? 0) - 175_000)).toBeLessThanOrEqual(1_000);
 });
 
+test("an open plan takes its share of Kelly's stake, of the balance or of the start, to the cent and without a cap", () => {
+  const certain = { ...setting, offers: [{ oddsThousandths: 2_000, probability: 1, weight: 1 }], bets: 2, paths: 1 };
+  const endOf = (plan: OpenPlan) => simulateBankroll({ ...certain, plan }).fan.at(-1)?.p50;
+  expect(endOf({ strategy: "kelly", share: 0.5 })).toBe(225_000);
+  expect(endOf({ strategy: "percentage", share: 0.1 })).toBe(121_000);
+  for (const stakeMinor of [1, 29, 1_234, 57_001, 99_999]) {
+    expect(endOf({ strategy: "flat", share: stakeMinor / 100_000 })).toBe(100_000 + 2 * stakeMinor);
+  }
+});
+
 test("a balance never outgrows what an amount may be", () => {
   const offers = [{ oddsThousandths: 1_000_000, probability: 1, weight: 1 }];
   const { fan } = simulateBankroll({ ...setting, offers, bets: 100, paths: 1 });
@@ -158,6 +168,8 @@ test("work beyond the bound and settings out of range are refused", () => {
     { offers: [{ oddsThousandths: 1_000, probability: 0.5, weight: 1 }] },
     { plan: { ...setting.plan, maxStakeBasisPoints: 10_001 } },
     { plan: { ...setting.plan, maxStakeBasisPoints: 0 } },
+    { plan: { strategy: "flat", share: 0 } },
+    { plan: { strategy: "flat", share: 1.01 } },
   ];
   for (const changed of refused) {
     expect(() => simulateBankroll({ ...setting, ...changed }), JSON.stringify(changed)).toThrow(RangeError);

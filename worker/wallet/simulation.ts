@@ -1,15 +1,18 @@
 import { mostMinor } from "../platform/money.ts";
 import { seededRandom } from "../platform/seeded-random.ts";
 import { kellyShare } from "./kelly.ts";
-import { riskFractions, type StakingPlan } from "./stakes.ts";
+import { type StakingPlan, type StakingStrategy, riskFractions } from "./stakes.ts";
 
 /** A kind of bet the simulated bettor meets, and how often compared with the others. */
 export type OfferKind = { oddsThousandths: number; probability: number; weight: number };
 
+/** A plan without a bankroll: a share, 0 to 1, of Kelly's stake, of the balance, or of the start; capped by nothing. */
+export type OpenPlan = { strategy: StakingStrategy; share: number };
+
 export type SimulationSetting = {
   /** The same seed and setting give the same answer, always. */
   seed: string;
-  plan: StakingPlan;
+  plan: StakingPlan | OpenPlan;
   startMinor: number;
   offers: readonly OfferKind[];
   /** How much lower the true probabilities are than the ones stakes are sized by, in points of probability. */
@@ -44,7 +47,7 @@ const quantileShares = { p5: 0.05, p25: 0.25, p50: 0.5, p75: 0.75, p95: 0.95 } a
 
 /**
  * What may become of a bankroll: `paths` seeded lives of `bets` bets each, staked by the plan. Stakes, cap and rounding
- * are those of `adviseStake`, in floating point.
+ * are those of `adviseStake` or, for an open plan, of `calculateStake`, in floating point.
  *
  * @throws RangeError for amounts, counts, offers or weights out of range, and above `mostSimulatedBets`
  */
@@ -85,7 +88,7 @@ export function simulateBankroll(setting: SimulationSetting): Simulation {
   };
 }
 
-type Draw = { untilWeight: number; odds: number; winChance: number; share: number };
+type Draw = { untilWeight: number; odds: number; winChance: number; share: number; mostBasisPoints: number };
 
 /** Plays one bet; a plan that asks for no stake on the offer that came leaves the balance as it is. */
 function afterOneBet(
@@ -100,8 +103,9 @@ function afterOneBet(
   const draw = draws.find(({ untilWeight }) => weight < untilWeight) ?? draws.at(-1);
   if (!draw) return balance;
   const base = plan.strategy === "flat" ? startMinor : balance;
-  const most = Math.floor((balance * plan.maxStakeBasisPoints) / 10_000);
-  const stake = Math.min(Math.floor(base * draw.share), most);
+  const most = Math.floor((balance * draw.mostBasisPoints) / 10_000);
+  // A share of an amount that is whole but for the last bit of a float is that amount.
+  const stake = Math.min(Math.floor(base * draw.share + 1e-6), most);
   const change = chance < draw.winChance ? Math.floor(stake * draw.odds) - stake : -stake;
   return Math.min(balance + change, mostMinor);
 }
@@ -109,19 +113,27 @@ function afterOneBet(
 /** Each offer with the running sum of the weights, of 1, and the share of the bankroll the plan stakes on it. */
 function offersOf({ offers, plan, overestimatedBy }: SimulationSetting): Draw[] {
   const total = offers.reduce((sum, { weight }) => sum + weight, 0);
+  const { ofKelly, ofBase, mostBasisPoints } = partsOf(plan);
   let until = 0;
   return offers.map(({ oddsThousandths, probability, weight }) => {
     until += weight / total;
     const { numerator, denominator } = kellyShare(oddsThousandths, probability);
     const kelly = Number(numerator) / Number(denominator);
-    const whole = plan.strategy === "kelly" ? kelly : kelly > 0 ? plan.maxStakeBasisPoints / 10_000 : 0;
     return {
       untilWeight: until,
       odds: oddsThousandths / 1000,
       winChance: Math.max(0, probability - overestimatedBy),
-      share: whole * riskFractions[plan.riskTolerance],
+      share: plan.strategy === "kelly" ? kelly * ofKelly : kelly > 0 ? ofBase : 0,
+      mostBasisPoints,
     };
   });
+}
+
+function partsOf(plan: SimulationSetting["plan"]): { ofKelly: number; ofBase: number; mostBasisPoints: number } {
+  if ("share" in plan) return { ofKelly: plan.share, ofBase: plan.share, mostBasisPoints: 10_000 };
+  const fraction = riskFractions[plan.riskTolerance];
+  const { maxStakeBasisPoints: mostBasisPoints } = plan;
+  return { ofKelly: fraction, ofBase: (mostBasisPoints / 10_000) * fraction, mostBasisPoints };
 }
 
 function checkpointsOf(bets: number): number[] {
@@ -137,8 +149,7 @@ function fanPoint(bets: number, column: Float64Array): FanPoint {
 }
 
 function assertSimulable(setting: SimulationSetting): void {
-  const { bets, paths, startMinor, ruinMinor, targetMinor, offers, overestimatedBy } = setting;
-  const { maxStakeBasisPoints } = setting.plan;
+  const { plan, bets, paths, startMinor, ruinMinor, targetMinor, offers, overestimatedBy } = setting;
   const isCount = (count: number) => Number.isInteger(count) && count >= 1;
   const isAmount = (amount: number) => Number.isInteger(amount) && amount >= 0 && amount <= mostMinor;
   if (!isCount(bets) || !isCount(paths) || bets * paths > mostSimulatedBets) {
@@ -146,7 +157,9 @@ function assertSimulable(setting: SimulationSetting): void {
   }
   if (startMinor === 0 || ![startMinor, ruinMinor, targetMinor ?? 0].every(isAmount))
     throw new RangeError("not amounts of a bankroll");
-  if (!isCount(maxStakeBasisPoints) || maxStakeBasisPoints > 10_000) throw new RangeError("not a cap");
+  if ("share" in plan) {
+    if (!(plan.share > 0 && plan.share <= 1)) throw new RangeError(`not a share: ${plan.share}`);
+  } else if (!isCount(plan.maxStakeBasisPoints) || plan.maxStakeBasisPoints > 10_000) throw new RangeError("not a cap");
   if (!(overestimatedBy >= 0 && overestimatedBy <= 1)) throw new RangeError(`not in points: ${overestimatedBy}`);
   const weights = offers.map(({ weight }) => weight);
   if (offers.length === 0 || offers.length > 100 || !weights.every((weight) => weight > 0 && weight < 1e9)) {
