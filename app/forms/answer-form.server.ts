@@ -8,7 +8,7 @@ import { wordsOfFault, wordsOfIssue } from "./fault-words.ts";
 import type { FormAnswer } from "./form-answer.ts";
 
 /** What a page says instead of a code; a code without words is an error of ours. */
-type Problems = Partial<Record<ErrorCode, () => string>>;
+export type Problems = Partial<Record<ErrorCode, (refusal: AppError) => string>>;
 type Handlers<Done> = Record<string, (typed: FormData) => Promise<Done>>;
 
 /** What was typed cannot be taken. @param faults field to what is wrong with it, in the language of the page */
@@ -58,6 +58,11 @@ export function textOf(typed: FormData, field: string): string {
   return typeof value === "string" ? value : "";
 }
 
+/** A figure as people of both languages type it, with the point that contracts expect: "1 000,50" is "1000.50". */
+export function figureText(text: string): string {
+  return text.replaceAll(/\s/g, "").replace(",", ".");
+}
+
 /** The instant at which a typed day is over in a zone; null for none, and what is no day as it stands. */
 export function endOfDay(day: string, zone: string): string | null {
   if (day === "") return null;
@@ -84,7 +89,7 @@ function refusalOf(error: unknown, problems: Problems) {
     return { faults: {}, problem, status, headers };
   }
   const words = problems[error.code] ?? (error.code === "SERVICE_UNAVAILABLE" ? m.problem_unavailable : null);
-  return words && { faults: {}, problem: words(), status, headers };
+  return words && { faults: {}, problem: words(error), status, headers };
 }
 
 /** Faults as people meet them; what is not among the fields sent, as an empty checkbox is not, comes last. */

@@ -21,6 +21,10 @@ const wordsByField: Record<string, () => string> = {
   scopes: () => m.fault_scopes(),
   expires_at: () => m.fault_past(),
   premium_until: () => m.fault_date(),
+  initial_amount: () => m.fault_initial_amount(),
+  target_amount: () => m.fault_target(),
+  max_stake_percentage: () => m.fault_max_stake(),
+  amount: () => m.fault_money(),
 };
 
 /** What a service found wrong with a field, in the language of the page. */

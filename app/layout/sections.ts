@@ -4,6 +4,7 @@ import { m } from "../paraglide/messages.js";
 export const sections = [
   { to: "/predictions", label: () => m.nav_matches(), owns: (path: string) => path.startsWith("/predictions") },
   { to: "/direct", label: () => m.nav_live(), owns: (path: string) => /^\/(direct|matchs)/.test(path) },
+  { to: "/bankroll", label: () => m.nav_bankroll(), owns: (path: string) => /^\/(bankroll|calculateur)/.test(path) },
   { to: "/performance", label: () => m.nav_record(), owns: (path: string) => path.startsWith("/performance") },
 ];
 

@@ -6,6 +6,7 @@ export function SiteFooter({ zoneTown }: { zoneTown: string | null }) {
   const links = [
     { to: "/methode", label: m.footer_method() },
     { to: "/performance", label: m.footer_record() },
+    { to: "/calculateur", label: m.calculator_title() },
     { to: "/jeu-responsable", label: m.footer_responsible() },
     { to: "/conditions", label: m.footer_terms() },
     { to: "/confidentialite", label: m.footer_privacy() },

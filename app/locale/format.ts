@@ -10,6 +10,11 @@ export function formatNumber(value: number, decimals = 0): string {
   return numberFormat({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
 }
 
+/** Large figures where there is no room for them: "1,2 M". */
+export function formatCompact(value: number): string {
+  return numberFormat({ notation: "compact", maximumFractionDigits: 1 }).format(value);
+}
+
 /** A share of 1 as percent: "38 %" in French, with the narrow space Intl has not, "38%" in English. */
 export function formatPercent(share: number, decimals = 0): string {
   return numberFormat({ style: "percent", minimumFractionDigits: decimals, maximumFractionDigits: decimals })
@@ -22,6 +27,11 @@ export function formatSigned(value: number, decimals: number): string {
   const figure = formatNumber(Math.abs(value), decimals);
   if (Number(Math.abs(value).toFixed(decimals)) === 0) return `±${figure}`;
   return `${value > 0 ? "+" : "−"}${figure}`;
+}
+
+/** An amount of a currency: "12,50 €" in French, "€12.50" in English. */
+export function formatMoney(minor: number, currency: string): string {
+  return numberFormat({ style: "currency", currency }).format(minor / 100);
 }
 
 /** Decimal odds: "2,63". */
@@ -55,9 +65,14 @@ export function formatShortDate(epochMs: number, zone: string): string {
   return dateFormat({ day: "numeric", month: "short", year: "numeric", timeZone: zone }).format(epochMs);
 }
 
+/** "10 févr." */
+export function formatDayMonth(epochMs: number, zone: string): string {
+  return dateFormat({ day: "numeric", month: "short", timeZone: zone }).format(epochMs);
+}
+
 /** "10 févr., 16:12" */
 export function formatMoment(epochMs: number, zone: string): string {
-  return `${dateFormat({ day: "numeric", month: "short", timeZone: zone }).format(epochMs)}, ${formatTime(epochMs, zone)}`;
+  return `${formatDayMonth(epochMs, zone)}, ${formatTime(epochMs, zone)}`;
 }
 
 /** "sam." */

@@ -19,6 +19,12 @@ export function readOdds(text: string): number | null {
   return thousandths >= range.least && thousandths <= range.most ? thousandths : null;
 }
 
+/** The format somebody wrote in, by its sign or stroke. */
+export function oddsFormatOf(text: string): OddsFormat {
+  if (text.includes("/")) return "fractional";
+  return /^\s*[+−-]/.test(text) ? "american" : "decimal";
+}
+
 /** Odds in one of the formats, with the decimal sign of the page: "2,15", "23/20", "+115". Read again, they are the same. */
 export function writeOdds(thousandths: number, format: OddsFormat): string {
   const profit = thousandths - 1000;

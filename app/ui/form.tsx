@@ -54,6 +54,46 @@ export function SheetForm(props: {
   );
 }
 
+/**
+ * A form whose answer is the page its address leads to, so that it works without scripts and its address can be shared.
+ *
+ * @param faults field to what is wrong with it, in the language of the page
+ * @param onChange what to do as soon as something was changed
+ */
+export function QueryForm(props: {
+  faults: Record<string, string>;
+  submit: string;
+  hidden?: Record<string, string>;
+  onChange?: (form: HTMLFormElement, changed: string) => void;
+  children?: ReactNode;
+}) {
+  const { faults, submit, hidden = {}, onChange, children } = props;
+  const id = useId();
+  const state = useMemo(() => {
+    const answer: FormAnswer = { form: id, faults, problem: null, values: {} };
+    return { id, answer: Object.keys(faults).length === 0 ? null : answer };
+  }, [id, faults]);
+  return (
+    <FormContext value={state}>
+      <Form
+        replace
+        preventScrollReset
+        noValidate
+        className="grid gap-4"
+        onChange={(event) => onChange?.(event.currentTarget, Reflect.get(event.target, "name"))}
+      >
+        {Object.entries(hidden).map(([field, value]) => (
+          <input key={field} type="hidden" name={field} value={value} />
+        ))}
+        {children}
+        <div>
+          <SubmitButton tone="primary">{submit}</SubmitButton>
+        </div>
+      </Form>
+    </FormContext>
+  );
+}
+
 /** What a field needs to know of the form it stands in. */
 export function useField(name: string) {
   const { id, answer } = useContext(FormContext);

@@ -4,6 +4,7 @@ import { requireUser } from "../accounts/authority.ts";
 import { playGuardStatements } from "../accounts/play-service.ts";
 import type { ServiceContext } from "../context.ts";
 import { AppError } from "../platform/errors.ts";
+import { dayStartMs, shiftDay } from "../platform/zoned-day.ts";
 import {
   type Currency,
   type TransactionKind,
@@ -103,9 +104,11 @@ async function payableBankroll(ctx: ServiceContext, payment: Payment): Promise<B
 export type TransactionPage = { results: TransactionRow[]; nextCursor: number | null };
 export type TransactionQuery = {
   kinds: readonly TransactionKind[] | null;
-  /** UTC days, both included. */
+  /** Days, both included. */
   fromDay: string | null;
   toDay: string | null;
+  /** Whose days they are; UTC where none is named. */
+  zone?: string;
   cursor: number | null;
   pageSize: number;
 };
@@ -140,11 +143,12 @@ async function readPage(
   bankrollId: number | null,
   query: TransactionQuery,
 ): Promise<TransactionPage> {
+  const { kinds, fromDay, toDay, zone = "UTC" } = query;
   const filter: TransactionFilter = {
     bankrollId,
-    kinds: query.kinds,
-    fromMs: query.fromDay === null ? null : Date.parse(query.fromDay),
-    untilMs: query.toDay === null ? null : Date.parse(query.toDay) + dayMs,
+    kinds,
+    fromMs: fromDay === null ? null : dayStartMs(fromDay, zone),
+    untilMs: toDay === null ? null : dayStartMs(shiftDay(toDay, 1), zone),
   };
   const page = { beforeSeq: query.cursor, limit: query.pageSize + 1 };
   const rows = await findTransactions(ctx.db, requireUser(ctx).userId, filter, page);

@@ -11,7 +11,7 @@ import {
 } from "../../../worker/accounts/play-service.ts";
 import { decimalOf } from "../../../worker/platform/money.ts";
 import { type PageContext, pageContext } from "../../context.ts";
-import { RefusedInput, answerForm, readTyped, textOf } from "../../forms/answer-form.server.ts";
+import { RefusedInput, answerForm, figureText, readTyped, textOf } from "../../forms/answer-form.server.ts";
 import { formatMoment, formatNumber, formatShortDate } from "../../locale/format.ts";
 import { m } from "../../paraglide/messages.js";
 import { getLocale, localizeHref } from "../../paraglide/runtime.js";
@@ -99,9 +99,9 @@ function slotOf(period: PlayPeriod, { limitMinor, usedMinor, pending }: LimitSta
   };
 }
 
-/** Amounts as people of both languages write them: "1 000,50", "1000.50"; nothing is no limit. */
+/** An empty field is no limit. */
 function readTypedLimits(typed: FormData) {
-  const amountOf = (field: string) => textOf(typed, field).replaceAll(/\s/g, "").replace(",", ".") || null;
+  const amountOf = (field: string) => figureText(textOf(typed, field)) || null;
   const wanted = changeLimitsBody.safeParse({
     deposit: periodsOf((period) => amountOf(`deposit.${period}`)),
     stake: periodsOf((period) => amountOf(`stake.${period}`)),
