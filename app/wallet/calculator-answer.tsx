@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent, formatSigned } from "../locale/format.ts";
+import { formatNumber, formatPercent } from "../locale/format.ts";
 import { oddsFormats, writeOdds } from "../locale/odds-formats.ts";
 import { m } from "../paraglide/messages.js";
 import type { CalculatorPage } from "../routes/wallet/calculator.server.ts";
@@ -68,7 +68,7 @@ function figuresOf({ answer, oddsThousandths }: Result): Figure[] {
       : [
           {
             label: m.calculator_edge(),
-            value: `${formatSigned(edge * 100, 1)}\u202f%`,
+            value: signedPercent(edge),
             note: m.calculator_edge_note(),
           },
           { label: m.calculator_kelly(), value: formatPercent(share, 1), note: amount(kellyStake) },
@@ -90,4 +90,9 @@ function figuresOf({ answer, oddsThousandths }: Result): Figure[] {
 
 function amount(decimal: string): string {
   return formatNumber(Number(decimal), 2);
+}
+
+function signedPercent(share: number): string {
+  const figure = formatPercent(Math.abs(share), 1);
+  return share === 0 ? figure : `${share > 0 ? "+" : "−"}${figure}`;
 }

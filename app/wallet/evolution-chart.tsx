@@ -1,80 +1,47 @@
+import { clsx } from "clsx";
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import { useId } from "react";
 
-import { formatCompact, formatDayMonth, formatMoney, formatNumber, formatShortDate } from "../locale/format.ts";
+import { formatDayMonth, formatMoney, formatShortDate } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import { DataTable } from "../ui/data-table.tsx";
+import { axisFigure } from "./axis-figure.ts";
 import { SignedMoney } from "./signed-money.tsx";
 
 /** What a bankroll was worth at the end of a UTC day, and what of it was paid in. */
 export type EvolutionPoint = { atMs: number; netDepositsMinor: number; profitMinor: number };
 
-const width = 680;
-const height = 280;
-const plot = { left: 62, right: 668, top: 12, bottom: 246 };
+/** Letters keep their size: a phone gets a drawing of its own. */
+const drawings = [
+  { className: "md:hidden", width: 328, height: 230, ticks: 4 },
+  { className: "hidden md:block", width: 720, height: 280, ticks: 5 },
+] as const;
+const margin = { left: 52, right: 8, top: 10, bottom: 26 };
 const dayMs = 86_400_000;
 
-/**
- * What was paid in as a hatched area under a dashed line, what it is worth as a solid one: what lies between the two is profit or loss,
- * and a deposit lifts both.
- *
- * @param points oldest first, at least one; each holds until the next
- * @param range what the chart covers
- */
-export function EvolutionChart(props: {
+type Course = {
+  /** Oldest first, at least one; each holds until the next. */
   points: readonly EvolutionPoint[];
   range: { fromMs: number; toMs: number };
   currency: string;
-}) {
-  const { points, range, currency } = props;
-  const titleId = useId();
+};
+
+/**
+ * What was paid in as an area under a dashed line, what it is worth as a solid one: what lies between the two is profit or
+ * loss, and a deposit lifts both.
+ */
+export function EvolutionChart({ points, range, currency }: Course) {
+  const captionId = useId();
   const fromMs = Math.min(range.fromMs, range.toMs - dayMs);
-  const drawn = withEnds(points, fromMs, range.toMs);
-  const worths = drawn.flatMap((point) => [point.netDepositsMinor, worthOf(point)]);
-  const x = scaleUtc([fromMs, range.toMs], [plot.left, plot.right]);
-  const y = scaleLinear([Math.min(...worths) / 100, Math.max(...worths) / 100], [plot.bottom - 14, plot.top]).nice(5);
-  const xOf = (point: EvolutionPoint) => x(point.atMs);
-  const depositsY = (point: EvolutionPoint) => y(point.netDepositsMinor / 100);
-  const deposits = line<EvolutionPoint>(xOf, depositsY).curve(curveStepAfter).digits(1)(drawn);
-  const paidIn = area<EvolutionPoint>(xOf, plot.bottom, depositsY).curve(curveStepAfter).digits(1)(drawn);
-  const worth = line<EvolutionPoint>(xOf, (point) => y(worthOf(point) / 100))
-    .curve(curveStepAfter)
-    .digits(1)(drawn);
-  const last = drawn.at(-1);
+  const course = { points: withEnds(points, fromMs, range.toMs), range: { fromMs, toMs: range.toMs }, currency };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
-    <figure tabIndex={0} aria-labelledby={titleId} className="max-w-3xl">
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        width="100%"
-        role="img"
-        aria-labelledby={titleId}
-        fontSize={13}
-        className="fill-ink-3"
-      >
-        <title id={titleId}>{m.evolution_figure({ currency })}</title>
-        {y.ticks(5).map((tick) => (
-          <g key={tick}>
-            <path d={`M${plot.left} ${y(tick)}H${plot.right}`} stroke="var(--line)" />
-            <text x={plot.left - 8} y={y(tick) + 4} textAnchor="end">
-              {Math.abs(tick) >= 100_000 ? formatCompact(tick) : formatNumber(tick, tick % 1 === 0 ? 0 : 2)}
-            </text>
-          </g>
-        ))}
-        {paidIn ? <path d={paidIn} fill="var(--sunk)" /> : null}
-        {deposits ? <path d={deposits} fill="none" stroke="var(--ctl)" strokeWidth={2} strokeDasharray="5 4" /> : null}
-        {worth ? <path d={worth} fill="none" stroke="var(--ink)" strokeWidth={2.5} /> : null}
-        {last ? <circle cx={plot.right} cy={y(worthOf(last) / 100)} r={4} fill="var(--ink)" /> : null}
-        <path d={`M${plot.left} ${plot.bottom}H${plot.right}`} stroke="var(--ctl)" />
-        <text x={plot.left} y={plot.bottom + 20}>
-          {formatDayMonth(fromMs, "UTC")}
-        </text>
-        <text x={plot.right} y={plot.bottom + 20} textAnchor="end">
-          {formatDayMonth(range.toMs, "UTC")}
-        </text>
-      </svg>
-      <figcaption className="type-meta mt-1 flex flex-wrap gap-x-5 gap-y-1">
+    <figure tabIndex={0} aria-labelledby={captionId} className="max-w-3xl">
+      {drawings.map((drawing) => (
+        <Course key={drawing.width} course={course} drawing={drawing} />
+      ))}
+      <figcaption id={captionId} className="type-meta mt-1 flex flex-wrap gap-x-5 gap-y-1">
         <span className="inline-flex items-center gap-2">
           <span aria-hidden="true" className="w-6 border-t-[3px] border-ink" />
           {m.evolution_worth()}
@@ -86,6 +53,52 @@ export function EvolutionChart(props: {
         <span>{m.evolution_days()}</span>
       </figcaption>
     </figure>
+  );
+}
+
+function Course({ course, drawing }: { course: Course; drawing: (typeof drawings)[number] }) {
+  const { points, range, currency } = course;
+  const { className, width, height, ticks } = drawing;
+  const plot = { left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
+  const amounts = points.flatMap((point) => [point.netDepositsMinor / 100, worthOf(point) / 100]);
+  const x = scaleUtc([range.fromMs, range.toMs], [plot.left, plot.right]);
+  const y = scaleLinear([Math.min(...amounts), Math.max(...amounts)], [plot.bottom - 14, plot.top]).nice(ticks);
+  const xOf = (point: EvolutionPoint) => x(point.atMs);
+  const depositsY = (point: EvolutionPoint) => y(point.netDepositsMinor / 100);
+  const worthY = (point: EvolutionPoint) => y(worthOf(point) / 100);
+  const paidIn = area<EvolutionPoint>(xOf, plot.bottom, depositsY).curve(curveStepAfter).digits(1)(points) ?? undefined;
+  const deposits = line<EvolutionPoint>(xOf, depositsY).curve(curveStepAfter).digits(1)(points) ?? undefined;
+  const worth = line<EvolutionPoint>(xOf, worthY).curve(curveStepAfter).digits(1)(points) ?? undefined;
+  const last = points.at(-1);
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width="100%"
+      role="img"
+      aria-label={m.evolution_figure({ currency })}
+      fontSize={13}
+      className={clsx("fill-ink-3", className)}
+    >
+      <path d={paidIn} fill="var(--sunk)" />
+      {y.ticks(ticks).map((tick) => (
+        <g key={tick}>
+          <path d={`M${plot.left} ${y(tick)}H${plot.right}`} stroke="var(--line)" />
+          <text x={plot.left - 6} y={y(tick) + 4} textAnchor="end">
+            {axisFigure(tick)}
+          </text>
+        </g>
+      ))}
+      <path d={deposits} fill="none" stroke="var(--ctl)" strokeWidth={2} strokeDasharray="5 4" />
+      <path d={worth} fill="none" stroke="var(--ink)" strokeWidth={2.5} />
+      {last ? <circle cx={plot.right} cy={worthY(last)} r={4} fill="var(--ink)" /> : null}
+      <path d={`M${plot.left} ${plot.bottom}H${plot.right}`} stroke="var(--ctl)" />
+      <text x={plot.left} y={plot.bottom + 20}>
+        {formatDayMonth(range.fromMs, "UTC")}
+      </text>
+      <text x={plot.right} y={plot.bottom + 20} textAnchor="end">
+        {formatDayMonth(range.toMs, "UTC")}
+      </text>
+    </svg>
   );
 }
 

@@ -1,25 +1,32 @@
+import { clsx } from "clsx";
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { useId } from "react";
 
-import { formatCompact, formatNumber, formatPercent } from "../locale/format.ts";
+import { formatNumber, formatPercent } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import type { CalculatorPage } from "../routes/wallet/calculator.server.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { type Figure, Figures } from "../ui/figures.tsx";
+import { axisFigure } from "./axis-figure.ts";
 
 type Simulation = NonNullable<NonNullable<CalculatorPage["result"]>["answer"]["simulation"]>;
 type Quantile = "p5" | "p25" | "p50" | "p75" | "p95";
 
-const width = 680;
-const height = 300;
-const plot = { left: 62, right: 668, top: 12, bottom: 268 };
+type Point = { bets: number } & Record<Quantile, number>;
+
+/** Letters keep their size: a phone gets a drawing of its own. */
+const drawings = [
+  { className: "md:hidden", width: 328, height: 240, ticks: 4 },
+  { className: "hidden md:block", width: 720, height: 300, ticks: 5 },
+] as const;
+const margin = { left: 52, right: 8, top: 10, bottom: 26 };
 /** Every so many points stand in the table. */
 const tableStep = 8;
 
 /** Where simulated bankrolls went: nine of ten within the light band, half within the dark one, the middle one as a line. */
 export function FanChart({ simulation }: { simulation: Simulation }) {
-  const titleId = useId();
+  const captionId = useId();
   const points = simulation.fan.map((point) => ({
     bets: point.bets,
     p5: Number(point.p5),
@@ -28,54 +35,74 @@ export function FanChart({ simulation }: { simulation: Simulation }) {
     p75: Number(point.p75),
     p95: Number(point.p95),
   }));
-  const start = points[0]?.p50 ?? 0;
-  const x = scaleLinear([0, simulation.bets], [plot.left, plot.right]);
-  const y = scaleLinear(
-    [Math.min(...points.map(({ p5 }) => p5)), Math.max(...points.map(({ p95 }) => p95))],
-    [plot.bottom, plot.top],
-  ).nice(5);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
+    <figure tabIndex={0} aria-labelledby={captionId} className="max-w-3xl">
+      {drawings.map((drawing) => (
+        <Fan
+          key={drawing.width}
+          points={points}
+          drawing={drawing}
+          title={m.fan_figure({ bets: String(simulation.bets) })}
+        />
+      ))}
+      <figcaption id={captionId} className="type-meta mt-1">
+        {m.fan_caption()}
+      </figcaption>
+    </figure>
+  );
+}
+
+function Fan({
+  points,
+  drawing,
+  title,
+}: {
+  points: readonly Point[];
+  drawing: (typeof drawings)[number];
+  title: string;
+}) {
+  const { className, width, height, ticks } = drawing;
+  const plot = { left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
+  const [start, end] = [points[0]?.p50 ?? 0, points.at(-1)?.bets ?? 1];
+  const x = scaleLinear([0, end], [plot.left, plot.right]);
+  const reach = [Math.min(...points.map(({ p5 }) => p5)), Math.max(...points.map(({ p95 }) => p95))];
+  const y = scaleLinear(reach, [plot.bottom, plot.top]).nice(ticks);
+  const xOf = (point: Point) => x(point.bets);
   const band = (low: Quantile, high: Quantile) =>
-    area<(typeof points)[number]>(
-      (point) => x(point.bets),
+    area<Point>(
+      xOf,
       (point) => y(point[low]),
       (point) => y(point[high]),
     ).digits(1)(points) ?? undefined;
-  const middle = line<(typeof points)[number]>(
-    (point) => x(point.bets),
-    (point) => y(point.p50),
-  ).digits(1)(points);
+  const middle = line<Point>(xOf, (point) => y(point.p50)).digits(1)(points) ?? undefined;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
-    <figure tabIndex={0} aria-labelledby={titleId} className="max-w-3xl">
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        width="100%"
-        role="img"
-        aria-labelledby={titleId}
-        fontSize={13}
-        className="fill-ink-3"
-      >
-        <title id={titleId}>{m.fan_figure({ bets: String(simulation.bets) })}</title>
-        <path d={band("p5", "p95")} fill="var(--line)" stroke="var(--ctl)" />
-        <path d={band("p25", "p75")} fill="var(--ctl)" />
-        {y.ticks(5).map((tick) => (
-          <g key={tick}>
-            <path d={`M${plot.left} ${y(tick)}H${plot.right}`} stroke="var(--ink)" strokeOpacity={0.12} />
-            <text x={plot.left - 8} y={y(tick) + 4} textAnchor="end">
-              {tick >= 100_000 ? formatCompact(tick) : formatNumber(tick, tick % 1 === 0 ? 0 : 2)}
-            </text>
-          </g>
-        ))}
-        <path d={`M${plot.left} ${y(start)}H${plot.right}`} stroke="var(--ink)" strokeDasharray="5 4" />
-        {middle ? <path d={middle} fill="none" stroke="var(--ink)" strokeWidth={2.5} /> : null}
-        {x.ticks(5).map((tick) => (
-          <text key={tick} x={x(tick)} y={plot.bottom + 20} textAnchor={tick === simulation.bets ? "end" : "middle"}>
-            {formatNumber(tick)}
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      width="100%"
+      role="img"
+      aria-label={title}
+      fontSize={13}
+      className={clsx("fill-ink-3", className)}
+    >
+      <path d={band("p5", "p95")} fill="var(--line)" stroke="var(--ctl)" />
+      <path d={band("p25", "p75")} fill="var(--ctl)" />
+      {y.ticks(ticks).map((tick) => (
+        <g key={tick}>
+          <path d={`M${plot.left} ${y(tick)}H${plot.right}`} stroke="var(--ink)" strokeOpacity={0.12} />
+          <text x={plot.left - 6} y={y(tick) + 4} textAnchor="end">
+            {axisFigure(tick)}
           </text>
-        ))}
-      </svg>
-      <figcaption className="type-meta mt-1">{m.fan_caption()}</figcaption>
-    </figure>
+        </g>
+      ))}
+      <path d={`M${plot.left} ${y(start)}H${plot.right}`} stroke="var(--ink)" strokeDasharray="5 4" />
+      <path d={middle} fill="none" stroke="var(--ink)" strokeWidth={2.5} />
+      {x.ticks(ticks).map((tick) => (
+        <text key={tick} x={x(tick)} y={plot.bottom + 20} textAnchor={tick === end ? "end" : "middle"}>
+          {formatNumber(tick)}
+        </text>
+      ))}
+    </svg>
   );
 }
 

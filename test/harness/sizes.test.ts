@@ -36,6 +36,8 @@ test.each([
   ["list", "routes/predictions/list.tsx", 150],
   ["match", "routes/predictions/detail.tsx", 150],
   ["live room", "routes/live/room.tsx", 185],
+  ["bankroll", "routes/wallet/bankroll.tsx", 185],
+  ["calculator", "routes/wallet/calculator.tsx", 150],
   ["record", "routes/record/performance.tsx", 220],
 ])("the first visit to the %s page loads at most its budget of script", async (_name, route, budgetKb) => {
   expect(await firstLoadKb(["entry.client", "app/root.tsx", route])).toBeLessThanOrEqual(budgetKb);

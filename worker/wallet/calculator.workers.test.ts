@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import * as z from "zod";
+import type * as z from "zod";
 
 import { errorSchema } from "../platform/contract.ts";
 import { kellySchema, stakeSchema } from "./calculator-contract.ts";
