@@ -5,13 +5,19 @@ import { type LocalWorker, migrate, startLocalWorker } from "../../cli/local-wor
 import { testSecrets } from "../secrets.ts";
 import { openBrowser } from "./browser.ts";
 import { signInAsNewcomer } from "./newcomer.ts";
-import { assertContrast, assertSound, complaintsOf, openPage, takePicture, themes, widths } from "./visit.ts";
+import { type Look, assertContrast, assertSound, complaintsOf, openPage, takePicture } from "./visit.ts";
 
 const phone = { width: 360, height: 800 };
+const looks: Look[] = [
+  { width: 360, colorScheme: "light" },
+  { width: 1280, colorScheme: "light" },
+  { width: 360, colorScheme: "dark" },
+];
 let house: LocalWorker;
 let browser: Browser;
 /** Browsers hold cookies of a secure origin, and take plain localhost for one. */
 let origin: URL;
+let signedIn: ReturnType<typeof signInVisitors> | undefined;
 
 beforeAll(async () => {
   const vars = { ENVIRONMENT: "local", CHECK_ANSWERS: "1", RATE_LIMIT_FACTOR: "1000", ...testSecrets };
@@ -222,47 +228,51 @@ test("with scripts the calculator follows what is typed, the address follows too
   await page.context().close();
 });
 
-test("bankroll and calculator pages are sound on phone and desktop, light and dark, in both languages", async () => {
-  const { page } = await visitor();
-  await signInAsNewcomer(page, origin, "ada@aibet.example");
-  await page.goto(at("/bankroll"));
-  await page.getByLabel("Objectif").fill("150");
-  await page.getByRole("button", { name: "Ouvrir la bankroll" }).click();
-  await page.getByText("Bankroll ouverte.").waitFor();
-  const bankroll = new URL(page.url()).pathname;
-  await liveThroughAMonth();
-  const state = await page.context().storageState();
-  await page.context().close();
-  const newcomer = await visitor();
-  await signInAsNewcomer(newcomer.page, origin, "nobody@aibet.example");
-  const fresh = await newcomer.page.context().storageState();
-  await newcomer.page.context().close();
-  const pages = [
-    ["bankrolls", "/bankroll", state],
-    ["first bankroll", "/bankroll", fresh],
-    ["bankroll", bankroll, state],
-    ["bankroll settings", `${bankroll}/reglages`, state],
-    ["calculator", "/calculateur", fresh],
-    ["calculator without a stake", "/calculateur?method=flat&probability=30&odds=2&stake=5", fresh],
-  ] as const;
-  for (const [name, path, as] of pages) {
-    for (const width of widths) {
-      for (const colorScheme of themes) {
-        const look = { width, colorScheme };
-        const visit = await openPage(browser, new URL(path, origin), look, as);
-        if (colorScheme === "light") await assertSound(visit.page, width);
-        else await assertContrast(visit.page);
-        expect(visit.complaints, `${name} at ${width}, ${colorScheme}`).toEqual([]);
-        await takePicture(visit.page, name, look);
-        await visit.page.context().close();
+test.each([
+  ["bankrolls", "player", () => "/bankroll"],
+  ["first bankroll", "newcomer", () => "/bankroll"],
+  ["bankroll", "player", (bankroll: string) => bankroll],
+  ["bankroll settings", "player", (bankroll: string) => `${bankroll}/reglages`],
+  ["calculator", "newcomer", () => "/calculateur"],
+  ["calculator without a stake", "newcomer", () => "/calculateur?method=flat&probability=30&odds=2&stake=5"],
+] as const)(
+  "the %s page is sound on phone and desktop, light and dark, in both languages",
+  async (name, who, pathOf) => {
+    const people = await (signedIn ??= signInVisitors());
+    const path = pathOf(people.bankroll);
+    for (const look of looks) {
+      const { page, complaints } = await openPage(browser, new URL(path, origin), look, people[who]);
+      if (look.colorScheme === "light") await assertSound(page, look.width);
+      else await assertContrast(page);
+      await takePicture(page, name, look);
+      if (look.width === 1280) {
+        await page.goto(at(`/en${path}`));
+        expect(await page.locator("html").getAttribute("lang")).toBe("en");
       }
+      expect(complaints, `${name} at ${look.width}, ${look.colorScheme}`).toEqual([]);
+      await page.context().close();
     }
-    const english = await openPage(browser, new URL(`/en${path}`, origin), { width: 360, colorScheme: "light" }, as);
-    expect(await english.page.locator("html").getAttribute("lang")).toBe("en");
-    expect(english.complaints, `${name} in English`).toEqual([]);
-    await english.page.context().close();
-  }
-});
+  },
+);
+
+/** Somebody whose bankroll has lived, and somebody who has none. */
+async function signInVisitors() {
+  const [player, newcomer] = [await visitor(), await visitor()];
+  await signInAsNewcomer(player.page, origin, "ada@aibet.example");
+  await player.page.goto(at("/bankroll"));
+  await player.page.getByLabel("Objectif").fill("150");
+  await player.page.getByRole("button", { name: "Ouvrir la bankroll" }).click();
+  await player.page.getByText("Bankroll ouverte.").waitFor();
+  await liveThroughAMonth();
+  await signInAsNewcomer(newcomer.page, origin, "nobody@aibet.example");
+  const states = {
+    bankroll: new URL(player.page.url()).pathname,
+    player: await player.page.context().storageState(),
+    newcomer: await newcomer.page.context().storageState(),
+  };
+  await Promise.all([player.page.context().close(), newcomer.page.context().close()]);
+  return states;
+}
 
 /** Days of a bankroll that was lived with, as the ledger keeps them: the pages read nothing else for their curve. */
 async function liveThroughAMonth(): Promise<void> {

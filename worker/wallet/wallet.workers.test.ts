@@ -23,7 +23,7 @@ import {
   transactionListSchema,
   transactionSchema,
 } from "./contract.ts";
-import { depositMoney } from "./payments.ts";
+import { depositMoney, listTransactions } from "./payments.ts";
 import { holdStakeStatements, postOutcomeStatements } from "./postings.ts";
 import { createBankroll } from "./service.ts";
 
@@ -574,4 +574,18 @@ test("where the clocks of two machines differ, time in a book still runs forward
     "insert into ledger_transactions (id, bankroll_id, kind, currency, at_ms) values ('x', ?, 'deposit', 'EUR', ?)";
   await expect(env.DB.prepare(backdated).bind(player.bankrollId, midnightMs).run()).rejects.toThrow("out of order");
   await expectSoundBooks(player.ctx);
+});
+
+test("the days of a list of transactions are those of the zone it is asked in, of UTC where none is named", async () => {
+  const player = await playerWith();
+  player.clock.nowMs = Date.UTC(2030, 0, 1, 23, 30);
+  await depositFor(player, 500);
+  const day = { kinds: null, fromDay: "2030-01-02", toDay: "2030-01-02", cursor: null, pageSize: 20 };
+  const amounts = async (zone?: string) => {
+    const query = zone === undefined ? day : { ...day, zone };
+    const { results } = await listTransactions(player.ctx, { bankrollId: player.bankrollId, query });
+    return results.map(({ amountMinor }) => amountMinor);
+  };
+  expect(await amounts()).toEqual([]);
+  expect(await amounts("Europe/Paris")).toEqual([500]);
 });
