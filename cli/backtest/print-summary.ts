@@ -121,17 +121,19 @@ export function stakesText(stakes: StakesSummary): string {
   );
 }
 
-function withInterval(interval: Interval | null): string {
+/** A mean with its interval, as in "−0.0118 [−0.0154, −0.0076]". */
+export function withInterval(interval: Interval | null): string {
   if (interval === null) return "–";
   return `${signed(interval.mean)} [${signed(interval.low95)}, ${signed(interval.high95)}]`;
 }
 
-function signed(value: number): string {
+/** With its sign, to four decimals. */
+export function signed(value: number): string {
   return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(4)}`;
 }
 
 /** First column to the left, the others to the right. */
-function aligned(rows: readonly (readonly string[])[]): string {
+export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>
