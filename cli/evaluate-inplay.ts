@@ -47,7 +47,9 @@ function main(): void {
   console.log(`${resultTable(scores)}\n\n${questionTable(scores)}\n`);
   const shortcomings = shortcomingsOf(scores);
   if (shortcomings.length > 0) throw new UsageError(`The in-play model misses its bounds:\n${shortcomings.join("\n")}`);
-  console.log("Within its bounds: clearly below both baselines, expected calibration error at most 0.015 at every moment.");
+  console.log(
+    "Within its bounds: clearly below both baselines, expected calibration error at most 0.015 at every moment.",
+  );
 }
 
 /** What the engine says of these matches, each on the morning of its day, knowing earlier days alone; by date. */
@@ -73,7 +75,8 @@ function withExpectations(
 
 function drawProgress(done: number, total: number): void {
   const isTold = done === total || done % Math.ceil(total / 50) === 0;
-  if (process.stderr.isTTY && isTold) process.stderr.write(`\rreading the record: ${Math.floor((100 * done) / total)} % `);
+  if (process.stderr.isTTY && isTold)
+    process.stderr.write(`\rreading the record: ${Math.floor((100 * done) / total)} % `);
   if (process.stderr.isTTY && done === total) process.stderr.write("\r\x1b[K");
 }
 

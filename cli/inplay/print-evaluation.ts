@@ -47,9 +47,9 @@ function sharesOf({ quarters, stoppage }: GoalProfile): string[] {
 export function leadText({ ahead, level, behind, differences }: LeadEffect, seed: string): string {
   const factors = `ahead ×${ahead.toFixed(3)}, level ×${level.toFixed(3)}, behind ×${behind.toFixed(3)}`;
   const interval = bootstrapMean(differences, `${seed} lead`);
-  return `Pace by who leads: ${factors}. Log loss with these factors less that without, on the same matches: ${
-    withInterval(interval)
-  }; the model leaves them out.`;
+  return `Pace by who leads: ${factors}. Log loss with these factors less that without, on the same matches: ${withInterval(
+    interval,
+  )}; the model leaves them out.`;
 }
 
 export function leftOutText(leftOut: LeftOut): string {

@@ -68,11 +68,7 @@ export function readTimedMatches(
   return { matches, leftOut };
 }
 
-function goalsOf(
-  row: CsvRow,
-  goalRows: readonly CsvRow[],
-  listed: ReadonlySet<string>,
-): TimedMatch["goals"] | Reason {
+function goalsOf(row: CsvRow, goalRows: readonly CsvRow[], listed: ReadonlySet<string>): TimedMatch["goals"] | Reason {
   const score = { home: Number(row["home_score"]), away: Number(row["away_score"]) };
   if (goalRows.length === 0) {
     if (score.home + score.away > 0) return "no goal of the match is listed";

@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { winProbabilitySchema } from "./in-play-contract.ts";
+
 /** What a room says. Every message but `presence` and `pong` carries the match's own strictly increasing `seq`. */
 
 const stateShape = {
@@ -11,6 +13,8 @@ const stateShape = {
   home_score: z.int().nullable(),
   away_score: z.int().nullable(),
   timestamp: z.iso.datetime(),
+  /** At that moment; absent where nothing was published of the match, or nobody can tell how much of it is left. */
+  win_probability: winProbabilitySchema.optional(),
 };
 
 export const liveEventSchema = z.object({

@@ -11,6 +11,7 @@ import {
   insertUpdateStatements,
 } from "./repo.ts";
 import { type NewLiveUpdate, type PastMatch, type StoredLiveUpdate, type TeamGoal, roomUpdateOf } from "./updates.ts";
+import { tellWinProbability } from "./win-probability.ts";
 
 /** To be run in the batch that moves the matches themselves. */
 export function appendUpdatesStatements(ctx: ServiceContext, updates: readonly NewLiveUpdate[]): Statement[] {
@@ -39,11 +40,12 @@ export async function publishUpdates(ctx: ServiceContext, updates: readonly NewL
     ctx.db,
     updates.map(({ matchId, factKey }) => ({ matchId, factKey })),
   );
-  const byMatch = Map.groupBy(stored, (update) => update.matchId);
+  const said = await tellWinProbability(ctx, stored.map(roomUpdateOf));
+  const byMatch = Map.groupBy(said, (update) => update.match_id);
   await Promise.all(
     [...byMatch].map(([matchId, ofMatch]) =>
       ctx.rooms
-        .publish(matchId, ofMatch.map(roomUpdateOf))
+        .publish(matchId, ofMatch)
         .catch((error: unknown) => ctx.log.warn("room_unreachable", { matchId, reason: String(error) })),
     ),
   );
@@ -84,9 +86,12 @@ export async function greetSpectator(
   ]);
   const lastSeq = told.at(-1)?.seq ?? 0;
   const knowsUs = input.sinceSeq !== null && input.sinceSeq <= lastSeq;
-  return knowsUs
-    ? told.filter((update) => update.seq > (input.sinceSeq ?? 0)).map(roomUpdateOf)
-    : [snapshotOf(match, told, clock.speed)];
+  return tellWinProbability(
+    ctx,
+    knowsUs
+      ? told.filter((update) => update.seq > (input.sinceSeq ?? 0)).map(roomUpdateOf)
+      : [snapshotOf(match, told, clock.speed)],
+  );
 }
 
 function snapshotOf(match: Match, told: readonly StoredLiveUpdate[], speed: number): RoomMessage {

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
+import { inPlaySchema } from "../live/in-play-contract.ts";
 import { latestUpdateSchema, matchSchema, surroundingsSchema } from "../matches/contract.ts";
 import { dayKeySchema, instantSchema, langQuery, pageOf, pageQuery, queryInteger } from "../platform/contract.ts";
 import { backtestSchema } from "./backtests/contract.ts";
@@ -302,6 +303,8 @@ export const matchDetailSchema = matchSchema
       latestUpdateSchema.extend({ seq: z.int(), home_score: z.int(), away_score: z.int(), kind: z.string() }),
     ),
     predictions: z.array(predictionSchema),
+    /** Null where nothing was published of the match. */
+    in_play: inPlaySchema.nullable(),
     surroundings: surroundingsSchema,
     /** Match-clock instant of the last collection that came to its end; null before the first. */
     data_as_of: instantSchema.nullable(),

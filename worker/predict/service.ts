@@ -1,6 +1,7 @@
 import { countFollowersSinceKickoff } from "../bets/follows.ts";
 import { getFreshness } from "../collect/freshness.ts";
 import type { ServiceContext } from "../context.ts";
+import { inPlayBody } from "../live/in-play-body.ts";
 import { listGoalsOfTeams, listUpdates } from "../live/service.ts";
 import { matchBody } from "../matches/body.ts";
 import { searchTextOf } from "../matches/match.ts";
@@ -19,6 +20,7 @@ import type {
   PredictionListQuery,
 } from "./contract.ts";
 import { detailBody } from "./detail-body.ts";
+import { expectationOf } from "./expectation.ts";
 import { getGptOfMatch } from "./gpt/service.ts";
 import {
   type PredictionFilter,
@@ -178,9 +180,25 @@ export async function getMatchDetail(ctx: ServiceContext, input: Place & { id: n
         : null,
     updates,
     predictions: predictions.map((row) => predictionBody(withText(row, input.lang), input)),
+    in_play: inPlayOf(match, told, predictions),
     surroundings,
     data_as_of: lastGoodAtMs === null ? null : new Date(lastGoodAtMs).toISOString(),
   };
+}
+
+function inPlayOf(
+  match: Parameters<typeof inPlayBody>[0]["match"],
+  told: Parameters<typeof inPlayBody>[0]["told"],
+  rows: Awaited<ReturnType<typeof findPredictionsOfMatches>>,
+): MatchDetailBody["in_play"] {
+  const counting = rows.find(({ prediction }) => prediction.market === "1X2") ?? rows[0];
+  if (!counting) return null;
+  return inPlayBody({
+    match,
+    told,
+    expectation: expectationOf(counting.revision),
+    predictions: rows.map(({ prediction: { id, market }, revision: { pick } }) => ({ id, market, pick })),
+  });
 }
 
 /** The published predictions of these matches, in the short form match lists carry. */

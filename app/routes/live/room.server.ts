@@ -42,6 +42,7 @@ export async function loadRoom({ services, zone, origin }: PageContext, idParam:
     day: formatDay(kickoffMs, zone),
     longDay: formatLongDay(kickoffMs, zone),
     goalsEstimated: body.estimated.length > 0,
+    inPlay: body.in_play,
     surroundings: surroundingsView(body.surroundings, zone),
     trouble: sourceTrouble(freshness, { zone, nowMs }),
     predictions: body.predictions.map((prediction) => predictionLine(prediction, zone)),

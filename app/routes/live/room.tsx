@@ -11,6 +11,7 @@ import { SourceNotice } from "../../live/source-notice.tsx";
 import { Thread } from "../../live/thread.tsx";
 import { useMatchRoom } from "../../live/use-match-room.ts";
 import { useNow } from "../../live/use-now.ts";
+import { StandingWords, WinProbabilitySection, useWinCourse } from "../../live/win-probability.tsx";
 import { useRevalidationWhile } from "../../live/use-revalidation.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
 import { Surroundings, placeWords } from "../../matches/surroundings.tsx";
@@ -38,6 +39,7 @@ export default function MatchRoom() {
 function Room({ page }: { page: RoomPage }) {
   const { room, connection, isOver } = useMatchRoom(page.line.matchId, page.room);
   const line = lineOf(room, page);
+  const course = useWinCourse(page.inPlay, room, page.room.lastSeq);
   // The room tells of goals and phases; shoot-out, verdicts and statistics come with the page.
   useRevalidationWhile(room.providerStatus === "P" || (isOver && page.line.status === "live"), 10_000);
   const result = page.predictions.find(({ type }) => type === "1X2");
@@ -69,6 +71,7 @@ function Room({ page }: { page: RoomPage }) {
           </Section>
         </div>
         <div className="min-w-0">
+          {course ? <WinProbabilitySection course={course} line={line} /> : null}
           <Section title={m.room_prediction()} note={m.room_prediction_note()}>
             {result ? <BigProbabilities line={result} /> : <p>{m.board_not_predicted()}</p>}
             <ul className="mt-4">
@@ -84,6 +87,8 @@ function Room({ page }: { page: RoomPage }) {
                     </span>
                     {prediction.verdict ? (
                       <VerdictMark verdict={prediction.verdict} withWord />
+                    ) : course ? (
+                      <StandingWords prediction={prediction} course={course} />
                     ) : (
                       <span aria-hidden="true">→</span>
                     )}
