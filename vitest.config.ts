@@ -14,7 +14,7 @@ export default defineConfig({
     fsModuleCache: false,
     coverage: {
       provider: "istanbul",
-      include: ["worker/**/*.ts", "cli/{tape,import,backtest,train}/**/*.ts", "app/**/*.{ts,tsx}"],
+      include: ["worker/**/*.ts", "cli/{tape,import,backtest,train,inplay}/**/*.ts", "app/**/*.{ts,tsx}"],
       // Composition and the built pages run in the harness and the browser, out of sight of this measurement.
       exclude: [
         "**/*.test.*",

@@ -53,6 +53,7 @@ function momentsOf(match: ExpectedMatch, frequencies: ScoreGrid): Moment[] {
   const final = scoreAfter(match, 90);
   const preMatch = expectedGrid(match.expectation, Math.max(final.home, final.away));
   const blindToScore = winProbabilityOf(preMatch);
+  const ofTheSameSize = frequencies.slice(0, preMatch.length).map((row) => row.slice(0, preMatch.length));
   return gradedMinutes.map((minute) => {
     const score = scoreAfter(match, minute);
     const state = {
@@ -69,7 +70,7 @@ function momentsOf(match: ExpectedMatch, frequencies: ScoreGrid): Moment[] {
       final,
       model: winProbabilityOf(inPlayGrid(preMatch, state)),
       blindToScore,
-      blindToTeams: winProbabilityOf(inPlayGrid(frequencies, state)),
+      blindToTeams: winProbabilityOf(inPlayGrid(ofTheSameSize, state)),
     };
   });
 }

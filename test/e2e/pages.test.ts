@@ -120,6 +120,29 @@ test("the page says that it is a replay, of what, and when", async () => {
   expect(page).toMatch(/60/);
 });
 
+test("the chart of a live room is there without any script and moves on without reload", async () => {
+  await house.moveTo(kickoffAtMs + 30 * minuteMs);
+  const drawn = await (await fetch(new URL(`/matchs/${matchId}`, house.url))).text();
+  expect(drawn).toContain("Probabilités minute par minute");
+
+  const { page, complaints } = await open(`/matchs/${matchId}`, { width: 360, colorScheme: "light" });
+  const chart = page.locator("figure", { has: page.locator("title", { hasText: "Probabilités minute par minute" }) });
+  const edgeOf = () => chart.locator('path[fill="var(--home)"]').getAttribute("d");
+  const before = await edgeOf();
+  expect(await chart.locator("tbody tr").last().innerText()).toMatch(/^Dernier état/);
+  await house.moveTo(kickoffAtMs + 80 * minuteMs);
+  await page.waitForFunction(
+    (earlier) => document.querySelector('figure path[fill="var(--home)"]')?.getAttribute("d") !== earlier,
+    before,
+  );
+  expect((await edgeOf())?.length).toBeGreaterThan(before?.length ?? 0);
+  const goals = await chart.locator("tbody tr").allInnerTexts();
+  const score = await page.evaluate(() => /\d+–\d+/.exec(document.title)?.[0]);
+  expect(goals.at(-1)).toContain(score);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("the live room moves without reload, and its title carries the score", async () => {
   const { page, complaints } = await open(`/matchs/${matchId}`, { width: 360, colorScheme: "light" });
   await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));

@@ -65,13 +65,9 @@ export function inPlayBody({ match, told, expectation, predictions }: Sources): 
     now: {
       win_probability: said,
       totals: totalLines.map((line) => {
-        const over = Math.min(1, overProbability(grid, line));
-        return {
-          line,
-          over,
-          under: 1 - over,
-          decided: goals > line ? ("over" as const) : time === "over" ? ("under" as const) : null,
-        };
+        const decided = goals > line ? "over" : time === "over" ? "under" : null;
+        const over = decided === "over" ? 1 : overProbability(grid, line);
+        return { line, over, under: 1 - over, decided };
       }),
       both_teams_to_score: {
         yes: said.btts,

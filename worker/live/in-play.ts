@@ -37,8 +37,8 @@ export const redCardFactors = { penalised: Math.sqrt(0.83 * 0.58), opponent: Mat
 
 /** Goals a side that a grid has room for beyond those already scored. */
 const roomForGoals = 11;
-/** Whatever prices say, no result is impossible before kick-off, nor any score. */
-const leastProbability = { result: 1e-9, score: 1e-15 } as const;
+/** Whatever prices say, no result is impossible before kick-off. */
+const leastProbability = 1e-9;
 
 /** The followable markets of a match in play. @throws RangeError for an expectation that is none */
 export function winProbability(expectation: Expectation, state: InPlayState): WinProbability {
@@ -51,7 +51,13 @@ export function winProbabilityOf(grid: ScoreGrid): WinProbability {
   for (const [home, row] of grid.entries()) {
     for (const [away, p] of row.entries()) sums[home > away ? "home" : home === away ? "draw" : "away"] += p;
   }
-  return { ...sums, "over_2.5": within01(over25Of(grid)), btts: within01(bttsOf(grid)) };
+  return {
+    home: within01(sums.home),
+    draw: within01(sums.draw),
+    away: within01(sums.away),
+    "over_2.5": within01(over25Of(grid)),
+    btts: within01(bttsOf(grid)),
+  };
 }
 
 /**
@@ -60,7 +66,7 @@ export function winProbabilityOf(grid: ScoreGrid): WinProbability {
  * @param goalsScored the most that either team has scored
  */
 export function expectedGrid({ result, over25, ...parameters }: Expectation, goalsScored = 0): ScoreGrid {
-  const [home = 0, draw = 0, away = 0] = result.map((p) => Math.max(p, leastProbability.result));
+  const [home = 0, draw = 0, away = 0] = result.map((p) => Math.max(p, leastProbability));
   return nearestGrid(scoreGrid(parameters, roomForGoals + goalsScored), [home, draw, away], over25);
 }
 
@@ -87,8 +93,9 @@ export function inPlayGrid(preMatch: ScoreGrid, state: InPlayState): ScoreGrid {
   const left = shareOfGoalsLeft(state.time);
   const homeWays = waysTo(state.homeGoals, left * cardFactor(state.homeRedCards, state.awayRedCards), preMatch.length);
   const awayWays = waysTo(state.awayGoals, left * cardFactor(state.awayRedCards, state.homeRedCards), preMatch.length);
+  // Of a match that is over the expectation has no say, not even where it rules the score out.
   const weights = preMatch.map((row, home) =>
-    row.map((p, away) => Math.max(p, leastProbability.score) * (homeWays[home] ?? 0) * (awayWays[away] ?? 0)),
+    row.map((p, away) => (left === 0 ? 1 : p) * (homeWays[home] ?? 0) * (awayWays[away] ?? 0)),
   );
   const total = weights.reduce((sum, row) => row.reduce((rowSum, weight) => rowSum + weight, sum), 0);
   if (!(total > 0)) throw new RangeError(`no room for the score ${state.homeGoals}-${state.awayGoals}`);
@@ -108,6 +115,7 @@ function cardFactor(own: number, opponents: number): number {
   return redCardFactors.penalised ** own * redCardFactors.opponent ** opponents;
 }
 
+/** A sum of many rounded parts may miss 0 or 1 by a hair. */
 function within01(probability: number): number {
   return Math.min(1, Math.max(0, probability));
 }
