@@ -20,6 +20,7 @@ const inPlay: InPlayBody = {
   ],
 };
 const loadedLine: ThreadLine = { seq: 5, minute: 30, score: [1, 0], told: { by: "server", text: "…", isEvent: true } };
+const kickOff: ThreadLine = { seq: 2, minute: 1, score: [0, 0], told: { by: "server", text: "…", isEvent: false } };
 const equaliser: ThreadLine = {
   seq: 6,
   minute: 50,
@@ -36,7 +37,7 @@ function course(minute: number, thread: ThreadLine[], providerStatus = "2H") {
 
 test("the page goes on from what it came with: what the room told since is added once", () => {
   expect(course(49, [loadedLine])?.state).toMatchObject({ homeGoals: 1, awayGoals: 0, homeRedCards: 1 });
-  const after = course(50, [loadedLine, equaliser]);
+  const after = course(50, [kickOff, loadedLine, equaliser]);
   expect(after?.state).toMatchObject({ homeGoals: 1, awayGoals: 1, homeRedCards: 1 });
   expect(after?.turns).toHaveLength(3);
   expect(after?.now.home ?? 1).toBeLessThan(course(50, [loadedLine])?.now.home ?? 0);

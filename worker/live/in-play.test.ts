@@ -131,6 +131,13 @@ test("a score nobody expected has its room, and one without room is refused", ()
   expect(() => inPlayGrid(expectedGrid(expectation), rout)).toThrow(RangeError);
 });
 
+test("what the distribution rules out, the end of the match allows", () => {
+  // ρ is drawn back to −1/13, which leaves 0-1 no probability at all.
+  const expectation: Expectation = { homeGoals: 13, awayGoals: 1, rho: -0.5, result: [0.98, 0.01, 0.01], over25: null };
+  expect(expectedGrid(expectation, 13)[0]?.[1]).toBe(0);
+  expect(winProbability(expectation, { ...goalless, awayGoals: 1, time: "over" }).away).toBe(1);
+});
+
 test("matches played out goal by goal come to the same", () => {
   const random = seededRandom("played out");
   const expectation: Expectation = {
