@@ -1,8 +1,11 @@
 import { env } from "cloudflare:workers";
 
-import { insertUser, contextOf } from "./signed-in.ts";
+import { openDatabase, runBatch } from "../worker/platform/db.ts";
 import { createBankrollBody } from "../worker/wallet/contract.ts";
+import { depositTransfers } from "../worker/wallet/ledger.ts";
+import { postStatements } from "../worker/wallet/ledger-repo.ts";
 import { createBankroll } from "../worker/wallet/service.ts";
+import { contextOf, insertUser } from "./signed-in.ts";
 import type { Player } from "./wallets.ts";
 import { hourMs, startMs } from "./world.ts";
 
@@ -158,4 +161,41 @@ export async function followerWith(
   });
   const { id: bankrollId } = await createBankroll(ctx, { bankroll, key: null });
   return { userId, bankrollId, ctx, clock };
+}
+
+/** Many at once, each with 10.00 in a bankroll of their own. */
+export async function insertFollowers(count: number): Promise<Player[]> {
+  const clock = { nowMs: Date.UTC(2030, 0, 1, 12) };
+  const everyone = JSON.stringify(Array.from({ length: count }, (_, index) => index));
+  const lastId = (await env.DB.prepare("select coalesce(max(id), 0) as id from bankrolls").first<number>("id")) ?? 0;
+  const [users] = await env.DB.batch<{ id: number }>([
+    env.DB.prepare(
+      `insert into users (role, session_version, adult_declared_at_ms, terms_accepted_at_ms, created_at_ms)
+      select 'bettor', 1, 0, 0, 0 from json_each(?) returning id`,
+    ).bind(everyone),
+  ]);
+  const userIds = (users?.results ?? []).map(({ id }) => id);
+  const bankrolls = userIds.map((userId, index) => ({ userId, bankrollId: lastId + index + 1 }));
+  const deposits = bankrolls.map(({ bankrollId }) => ({
+    transactionId: `deposit:${bankrollId}`,
+    bankrollId,
+    kind: "deposit" as const,
+    currency: "EUR" as const,
+    reference: null,
+    note: null,
+    atMs: clock.nowMs,
+    transfers: depositTransfers(1_000),
+  }));
+  const opened = `insert into bankrolls (id, opening_id, user_id, name, currency, initial_minor, risk_tolerance, strategy,
+      max_stake_basis_points, status, is_active, created_at_ms, updated_at_ms)
+    select value ->> 'bankrollId', value ->> 'userId', value ->> 'userId', 'Cup', 'EUR', 1000, 'medium', 'flat', 10000, 'open', 1, 0, 0
+    from json_each(?)`;
+  await env.DB.prepare(opened).bind(JSON.stringify(bankrolls)).run();
+  await runBatch(openDatabase(env.DB), postStatements(deposits));
+  return bankrolls.map(({ userId, bankrollId }) => ({
+    userId,
+    bankrollId,
+    clock,
+    ctx: contextOf({ userId }, () => clock.nowMs),
+  }));
 }

@@ -7,10 +7,9 @@ import type { Currency } from "../wallet/ledger.ts";
 import { type Planned, moveOnce } from "../wallet/movements.ts";
 import { holdStakeStatements } from "../wallet/postings.ts";
 import { otherCurrency } from "../wallet/refusals.ts";
-import { getBankroll } from "../wallet/service.ts";
 import { followBody } from "./body.ts";
 import { type FollowBody, followSchema } from "./contract.ts";
-import { adviceOf, readOffer, refusalOfBankroll, refusalOfOffer } from "./offer.ts";
+import { adviceOf, noSuchBankroll, readOffer, refusalOfBankroll, refusalOfOffer } from "./offer.ts";
 import { aboveLimit, betRefusalOf, insufficientBalance, isOutOfDate, noPrice, oddsChanged } from "./refusals.ts";
 import { type NewBet, type NewLeg, followAnswer, insertBetStatements } from "./repo.ts";
 import { type BetTerms, betTermsSchema, combinedOddsThousandths, potentialReturnMinor, rulesVersion } from "./terms.ts";
@@ -65,10 +64,11 @@ async function planFollow(
   input: NewFollow & { origin: string; userId: number; reference: string },
 ): Promise<Planned> {
   const { userId, reference, bankrollId, stakeMinor } = input;
-  const [offer, bankroll] = await Promise.all([readOffer(ctx, input.predictionId), getBankroll(ctx, bankrollId)]);
+  const { offer, bankroll } = await readOffer(ctx, input);
+  if (!bankroll) throw noSuchBankroll();
   const refusal = refusalOfOffer(offer) ?? refusalOfBankroll(bankroll);
   if (refusal) throw refusal;
-  const { tip, price, nowMs } = offer;
+  const { tip, match, price, nowMs } = offer;
   if (!price) throw noPrice();
   const { currency } = bankroll;
   if (input.currency !== null && input.currency !== currency) throw otherCurrency();
@@ -81,11 +81,11 @@ async function planFollow(
 
   const leg: NewLeg = {
     legNumber: 1,
-    matchId: tip.match.id,
-    competitionId: tip.match.competitionId,
+    matchId: match.id,
+    competitionId: match.competitionId,
     revisionId: tip.revisionId,
-    homeTeamId: tip.match.homeTeamId,
-    kickoffAtMs: tip.match.kickoffAtMs,
+    homeTeamId: match.homeTeamId,
+    kickoffAtMs: match.kickoffAtMs,
     market: tip.market,
     selection: tip.pick,
     lineHundredths: followedLineOf(tip.market),
@@ -100,7 +100,7 @@ async function planFollow(
     userId,
     bankrollId,
     currency,
-    followedPredictionId: tip.predictionId,
+    followedPredictionId: input.predictionId,
     strategy: stakeMinor === advice.stakeMinor ? "ligne" : "tabac",
     stakeMinor,
     recommendedStakeMinor: advice.stakeMinor,
@@ -119,7 +119,7 @@ async function planFollow(
       bet: { ...bet, ...unsettled, id: 0, walletBeforeMinor: 0, acceptedAtMs: nowMs },
       leg: { ...leg, betId: 0, outcome: "pending", reason: null },
       confidence: tip.confidence,
-      match: tip.match,
+      match,
     },
     place,
   );

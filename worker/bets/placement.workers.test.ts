@@ -216,8 +216,8 @@ test("whatever may not be followed is refused with a code of its own, and writes
     [{ prediction: tips.moved.predictionId }, [409, "ODDS_CHANGED", "accept_odds"]],
     [{ accept_odds: 2.2 }, [409, "ODDS_CHANGED", "accept_odds"]],
     [{ prediction: tips.followed.predictionId }, [409, "ALREADY_FOLLOWED", "prediction"]],
-    [{ bankroll: stranger.bankrollId }, [404, "NOT_FOUND", "id"]],
-    [{ bankroll: 4_711 }, [404, "NOT_FOUND", "id"]],
+    [{ bankroll: stranger.bankrollId }, [404, "NOT_FOUND", "bankroll"]],
+    [{ bankroll: 4_711 }, [404, "NOT_FOUND", "bankroll"]],
     [{ currency: "USD" }, [422, "CURRENCY_MISMATCH", "currency"]],
   ] as const) {
     expect(await refusal({ ...open, ...change }), JSON.stringify(change)).toEqual(expected);

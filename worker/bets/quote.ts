@@ -1,12 +1,9 @@
-import { requireUser } from "../accounts/authority.ts";
 import type { ServiceContext } from "../context.ts";
 import { matchBody } from "../matches/body.ts";
 import { decimalOf } from "../platform/money.ts";
-import type { BankrollRow } from "../wallet/repo.ts";
-import { getBankroll, listBankrolls } from "../wallet/service.ts";
 import type { StakeAdvice } from "../wallet/stakes.ts";
 import type { QuoteBody } from "./contract.ts";
-import { type Offer, adviceOf, readOffer, refusalOfBankroll, refusalOfOffer } from "./offer.ts";
+import { type Offer, type OfferBankroll, adviceOf, readOffer, refusalOfBankroll, refusalOfOffer } from "./offer.ts";
 import { findStandingFollow } from "./repo.ts";
 
 /**
@@ -20,17 +17,13 @@ export async function quoteFollow(
   ctx: ServiceContext,
   input: { predictionId: number; bankrollId: number | null; origin: string },
 ): Promise<QuoteBody> {
-  requireUser(ctx);
-  const [offer, bankroll] = await Promise.all([
-    readOffer(ctx, input.predictionId),
-    input.bankrollId === null ? activeBankroll(ctx) : getBankroll(ctx, input.bankrollId),
-  ]);
+  const { offer, bankroll } = await readOffer(ctx, input);
   const { tip, price, nowMs } = offer;
   const refusal = refusalOfOffer(offer) ?? (bankroll && refusalOfBankroll(bankroll));
   return {
     prediction: {
-      id: tip.predictionId,
-      match: matchBody(tip.match, input.origin),
+      id: input.predictionId,
+      match: matchBody(offer.match, input.origin),
       type: tip.market,
       prediction_type: tip.pick,
       confidence: tip.confidence,
@@ -46,12 +39,12 @@ export async function quoteFollow(
     },
     price_changed: price !== null && price.oddsThousandths !== tip.oddsThousandths,
     ...(bankroll ? stakeOf(bankroll, offer) : { bankroll: null, recommendation: null, max_stake: null }),
-    followed: bankroll && (await findStandingFollow(ctx.db, bankroll.id, tip.predictionId)),
+    followed: bankroll && (await findStandingFollow(ctx.db, bankroll.id, input.predictionId)),
     refusal: refusal && { code: refusal.code, message: refusal.message },
   };
 }
 
-function stakeOf(bankroll: BankrollRow, offer: Offer) {
+function stakeOf(bankroll: OfferBankroll, offer: Offer) {
   const { advice, mostMinor } = adviceOf(bankroll, offer);
   return {
     bankroll: {
@@ -78,10 +71,4 @@ function recommendationOf(advice: StakeAdvice): QuoteBody["recommendation"] {
     full_kelly: advice.figures?.fullKellyShare ?? null,
     fraction: advice.figures?.fraction ?? null,
   };
-}
-
-/** The one that is active, else the first that takes stakes. */
-async function activeBankroll(ctx: ServiceContext): Promise<BankrollRow | null> {
-  const [first] = await listBankrolls(ctx);
-  return first ?? null;
 }

@@ -2,38 +2,13 @@ import { type SQL, and, asc, desc, eq, inArray, isNotNull, lt, ne, sql } from "d
 
 import { matches } from "../matches/schema.ts";
 import { type Database, type Statement, inJsonList } from "../platform/db.ts";
-import { predictionLocks, predictionRevisions, predictions } from "../predict/schema.ts";
+import { predictionRevisions } from "../predict/schema.ts";
 import type { FollowStatus } from "./contract.ts";
 import { betLegs, bets } from "./schema.ts";
 
 export type BetRow = typeof bets.$inferSelect;
 export type LegRow = typeof betLegs.$inferSelect;
-export type TipRow = NonNullable<Awaited<ReturnType<typeof findTip>>>;
 export type FollowRow = Awaited<ReturnType<typeof findFollows>>[number];
-
-/** What is published of a prediction now, its match, and when that was locked. */
-export async function findTip(db: Database, predictionId: number) {
-  const [row] = await db
-    .select({
-      predictionId: predictions.id,
-      market: predictions.market,
-      revisionId: predictionRevisions.id,
-      pick: predictionRevisions.pick,
-      confidence: predictionRevisions.confidence,
-      probability1: predictionRevisions.probability1,
-      probability2: predictionRevisions.probability2,
-      probability3: predictionRevisions.probability3,
-      oddsThousandths: predictionRevisions.oddsThousandths,
-      match: matches,
-      lockedAtMs: predictionLocks.lockedAtMs,
-    })
-    .from(predictions)
-    .innerJoin(predictionRevisions, eq(predictionRevisions.id, predictions.revisionId))
-    .innerJoin(matches, eq(matches.id, predictions.matchId))
-    .leftJoin(predictionLocks, eq(predictionLocks.matchId, predictions.matchId))
-    .where(and(eq(predictions.id, predictionId), eq(predictions.published, true)));
-  return row;
-}
 
 export type NewBet = Omit<
   BetRow,

@@ -100,28 +100,6 @@ export function findPrices(db: Database, matchIds: readonly number[], asOfMs: nu
     .orderBy(asc(oddsHistory.knownAtMs), asc(oddsHistory.id));
 }
 
-/** Every price of one selection known at `asOfMs`, oldest first. @param lineHundredths 0 for a market without a line */
-export function findPricesOfSelection(
-  db: Database,
-  selection: { matchId: number; market: Market; lineHundredths: number; selection: string },
-  asOfMs: number,
-) {
-  return db
-    .select(priceColumns)
-    .from(oddsHistory)
-    .innerJoin(bookmakers, eq(bookmakers.id, oddsHistory.bookmakerId))
-    .where(
-      and(
-        eq(oddsHistory.matchId, selection.matchId),
-        eq(oddsHistory.market, selection.market),
-        eq(oddsHistory.lineHundredths, selection.lineHundredths),
-        eq(oddsHistory.selection, selection.selection),
-        lte(oddsHistory.knownAtMs, asOfMs),
-      ),
-    )
-    .orderBy(asc(oddsHistory.knownAtMs), asc(oddsHistory.id));
-}
-
 /** The history of one match, newest first. */
 export function findPriceHistory(db: Database, matchId: number) {
   return db

@@ -5,21 +5,11 @@ import { type Market, markets, selectionsOf } from "../predict/market.ts";
 import { getMatch } from "../matches/service.ts";
 import { type Statement, runBatch } from "../platform/db.ts";
 import type { PriceBody, matchOddsSchema } from "./contract.ts";
-import {
-  type KnownPrice,
-  type NewPrice,
-  bestPrice,
-  booksOf,
-  closingPrice,
-  completeBooks,
-  followedLineOf,
-  latestPrices,
-} from "./prices.ts";
+import { type KnownPrice, type NewPrice, booksOf, closingPrice, completeBooks, latestPrices } from "./prices.ts";
 import {
   findClosingPrices,
   findPriceHistory,
   findPrices,
-  findPricesOfSelection,
   insertClosingStatements,
   insertPriceStatements,
 } from "./repo.ts";
@@ -61,22 +51,6 @@ export function listKnownPrices(
   input: { matchIds: readonly number[]; asOfMs: number },
 ): Promise<KnownPrice[]> {
   return findPrices(ctx.db, input.matchIds, input.asOfMs);
-}
-
-/**
- * The best price somebody could take on a selection of a followable market, real books before simulated ones; null where
- * nobody offers one.
- *
- * @param asOfMs match clock; later prices are not known yet
- */
-export async function getBestPrice(
-  ctx: ServiceContext,
-  input: { matchId: number; market: Market; selection: string; asOfMs: number },
-): Promise<KnownPrice | null> {
-  const { asOfMs, ...which } = input;
-  const selection = { ...which, lineHundredths: followedLineOf(input.market) ?? 0 };
-  const prices = await findPricesOfSelection(ctx.db, selection, asOfMs);
-  return bestPrice(latestPrices(prices, input.market), input.selection);
 }
 
 /**
