@@ -4,10 +4,12 @@ import { beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod";
 
 import { type TestUser, accountContext, bearerOf, idleQueue, registeredUser, tokensOf } from "../test/accounts.ts";
+import { insertTip } from "../test/tips.ts";
 import { freshStore } from "../test/world.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./accounts/key-service.ts";
 import { endOwnSession, authenticate } from "./accounts/sessions.ts";
 import { createApp } from "./app.ts";
+import { followPrediction } from "./bets/placement.ts";
 import type { ServiceContext } from "./context.ts";
 import { createClock, realTimeMapping } from "./platform/clock.ts";
 import { createBankrollBody } from "./wallet/contract.ts";
@@ -73,7 +75,7 @@ type Row = {
 const wrongPassword = "not the password at all";
 const mailedToken = { token: "t".repeat(43) };
 
-/** Who may do what: one row for each operation of the contract, written by hand. The store holds no match. */
+/** Who may do what: one row for each operation of the contract, written by hand. The store holds no match until one is staked on. */
 const table: Record<string, Row> = {
   "GET /api/v1/predictions/": { expected: everyone(200) },
   "GET /api/v1/predictions/{id}/": { expected: everyone(404), params: { id: "1" } },
@@ -187,6 +189,23 @@ const table: Record<string, Row> = {
   },
   "GET /api/v1/admin/reconciliation/": { expected: administrators(200) },
   "GET /api/v1/admin/ledger.journal": { expected: administrators(200) },
+  "POST /api/v1/predictions/user-predictions/": { expected: ownerAlone(201), body: () => ownersStake() },
+  "POST /api/v1/predictions/follow/": { expected: ownerAlone(201), body: () => ownersStake() },
+  "POST /api/v1/predictions/{id}/follow/": {
+    expected: ownerAlone(201),
+    params: { id: async () => String((await insertTip()).predictionId) },
+    body: async () => ({ bankroll: await stakedBankroll(), user_stake: "1.00" }),
+  },
+  "GET /api/v1/predictions/{id}/follow/quote/": {
+    expected: signedIn(200),
+    params: { id: async () => String((await insertTip()).predictionId) },
+  },
+  "GET /api/v1/predictions/user-predictions/": { expected: signedIn(200) },
+  "GET /api/v1/predictions/user-predictions/{id}/": { expected: ownerAlone(200), params: { id: () => ownersFollow() } },
+  "DELETE /api/v1/predictions/user-predictions/{id}/": {
+    expected: ownerAlone(204),
+    params: { id: () => ownersFollow() },
+  },
   "GET /api/v1/auth/limits/": { expected: signedIn(200) },
   "PUT /api/v1/auth/limits/": { expected: signedIn(200), body: { stake: { day: "50.00" } } },
   "POST /api/v1/auth/time-out/": { expected: signedIn(200), body: { hours: 24 } },
@@ -333,6 +352,33 @@ async function ownersBankroll(): Promise<string> {
   for (const { id } of await listBankrolls(ctx)) await archiveBankroll(ctx, id);
   const bankroll = createBankrollBody.parse({ name: "Cup", initial_amount: "50.00" });
   return String((await createBankroll(ctx, { bankroll, key: null })).id);
+}
+
+/** One that is never archived: its bets are open. */
+async function stakedBankroll(): Promise<number> {
+  const ctx = await contextOf(people.owner);
+  const [standing] = (await listBankrolls(ctx)).filter(({ name }) => name === "Staked");
+  const bankroll = createBankrollBody.parse({ name: "Staked", initial_amount: "1000.00" });
+  return (standing ?? (await createBankroll(ctx, { bankroll, key: null }))).id;
+}
+
+/** On a new prediction each time. */
+async function ownersStake() {
+  const { predictionId } = await insertTip();
+  return { prediction: predictionId, bankroll: await stakedBankroll(), user_stake: "1.00" };
+}
+
+async function ownersFollow(): Promise<string> {
+  const { prediction: predictionId, bankroll: bankrollId } = await ownersStake();
+  const terms = { stakeMinor: 100, acceptOddsThousandths: null, currency: null, key: null };
+  const origin = "https://aibet.example";
+  const followed = await followPrediction(await contextOf(people.owner), {
+    predictionId,
+    bankrollId,
+    ...terms,
+    origin,
+  });
+  return String(followed.id);
 }
 
 function ownersId(): Promise<string> {

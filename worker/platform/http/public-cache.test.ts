@@ -30,6 +30,8 @@ test("only reading is public, and never a socket or a local door", () => {
   for (const path of [
     "/",
     "/api/v1/predictions/",
+    "/api/v1/predictions/7/",
+    "/predictions/7",
     "/development",
     "/wsx",
     "/images/teams/a.svg",
@@ -45,7 +47,17 @@ test("only reading is public, and never a socket or a local door", () => {
     expect(isPublicRead(asked(path)), path).toBe(false);
   }
   expect(isPublicRead(asked("/", { Upgrade: "websocket" }))).toBe(false);
-  for (const path of ["/api/v1/auth", "/api/v1/auth/api-keys/", "/api/v1/admin/api-keys/1"]) {
+  for (const path of [
+    "/api/v1/auth",
+    "/api/v1/auth/api-keys/",
+    "/api/v1/admin/api-keys/1",
+    "/api/v1/predictions/user-predictions/",
+    "/api/v1/predictions/user-predictions/7/",
+    "/api/v1/predictions/7/follow/quote/",
+    "/predictions/7/suivre",
+    "/en/predictions/7/suivre.data",
+    "/paris",
+  ]) {
     expect(isPublicRead(asked(path)), path).toBe(false);
   }
 });
