@@ -1,9 +1,6 @@
 import { env } from "cloudflare:workers";
 
-import { openDatabase, runBatch } from "../worker/platform/db.ts";
 import { createBankrollBody } from "../worker/wallet/contract.ts";
-import { depositTransfers } from "../worker/wallet/ledger.ts";
-import { postStatements } from "../worker/wallet/ledger-repo.ts";
 import { createBankroll } from "../worker/wallet/service.ts";
 import { contextOf, insertUser } from "./signed-in.ts";
 import type { Player } from "./wallets.ts";
@@ -176,22 +173,19 @@ export async function insertFollowers(count: number): Promise<Player[]> {
   ]);
   const userIds = (users?.results ?? []).map(({ id }) => id);
   const bankrolls = userIds.map((userId, index) => ({ userId, bankrollId: lastId + index + 1 }));
-  const deposits = bankrolls.map(({ bankrollId }) => ({
-    transactionId: `deposit:${bankrollId}`,
-    bankrollId,
-    kind: "deposit" as const,
-    currency: "EUR" as const,
-    reference: null,
-    note: null,
-    atMs: clock.nowMs,
-    transfers: depositTransfers(1_000),
-  }));
-  const opened = `insert into bankrolls (id, opening_id, user_id, name, currency, initial_minor, risk_tolerance, strategy,
+  const everyBankroll = "from json_each(?) b";
+  const statements = [
+    `insert into bankrolls (id, opening_id, user_id, name, currency, initial_minor, risk_tolerance, strategy,
       max_stake_basis_points, status, is_active, created_at_ms, updated_at_ms)
-    select value ->> 'bankrollId', value ->> 'userId', value ->> 'userId', 'Cup', 'EUR', 1000, 'medium', 'flat', 10000, 'open', 1, 0, 0
-    from json_each(?)`;
-  await env.DB.prepare(opened).bind(JSON.stringify(bankrolls)).run();
-  await runBatch(openDatabase(env.DB), postStatements(deposits));
+    select b.value ->> 'bankrollId', b.value ->> 'userId', b.value ->> 'userId', 'Cup', 'EUR', 1000, 'medium', 'flat', 10000,
+      'open', 1, 0, 0 ${everyBankroll}`,
+    `insert into ledger_transactions (id, bankroll_id, kind, currency, at_ms)
+    select 'deposit:' || (b.value ->> 'bankrollId'), b.value ->> 'bankrollId', 'deposit', 'EUR', 0 ${everyBankroll}`,
+    `insert into ledger_postings (transaction_id, from_account, to_account, amount_minor)
+    select 'deposit:' || (b.value ->> 'bankrollId'), 'issuance:' || (b.value ->> 'bankrollId'),
+      'wallet:' || (b.value ->> 'bankrollId'), 1000 ${everyBankroll}`,
+  ];
+  await env.DB.batch(statements.map((text) => env.DB.prepare(text).bind(JSON.stringify(bankrolls))));
   return bankrolls.map(({ userId, bankrollId }) => ({
     userId,
     bankrollId,

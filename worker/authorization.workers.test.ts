@@ -357,7 +357,7 @@ async function ownersBankroll(): Promise<string> {
 /** One that is never archived: its bets are open. */
 async function stakedBankroll(): Promise<number> {
   const ctx = await contextOf(people.owner);
-  const [standing] = (await listBankrolls(ctx)).filter(({ name }) => name === "Staked");
+  const standing = (await listBankrolls(ctx)).find(({ name }) => name === "Staked");
   const bankroll = createBankrollBody.parse({ name: "Staked", initial_amount: "1000.00" });
   return (standing ?? (await createBankroll(ctx, { bankroll, key: null }))).id;
 }

@@ -37,9 +37,10 @@ export async function followPrediction(
   ctx: ServiceContext,
   input: NewFollow & { origin: string },
 ): Promise<FollowBody> {
+  const { origin, ...terms } = input;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await placeFollow(ctx, input);
+      return await placeFollow(ctx, terms, origin);
     } catch (error) {
       // What was read had moved on when the batch came: it is read again, once.
       if (attempt === 2 || !isOutOfDate(error)) throw betRefusalOf(error) ?? error;
@@ -47,15 +48,15 @@ export async function followPrediction(
   }
 }
 
-function placeFollow(ctx: ServiceContext, input: NewFollow & { origin: string }): Promise<FollowBody> {
+function placeFollow(ctx: ServiceContext, terms: NewFollow, origin: string): Promise<FollowBody> {
   const { userId } = requireUser(ctx);
-  const { key, origin, ...request } = input;
+  const { key, ...request } = terms;
   return moveOnce(ctx, {
     userId,
     key,
     request: { operation: "follow", ...request },
     schema: followSchema,
-    plan: (movementId) => planFollow(ctx, { ...input, userId, reference: `bet_${movementId}` }),
+    plan: (movementId) => planFollow(ctx, { ...terms, origin, userId, reference: `bet_${movementId}` }),
   });
 }
 

@@ -1,7 +1,7 @@
-import { type SQL, and, asc, desc, eq, inArray, isNotNull, lt, ne, sql } from "drizzle-orm";
+import { type SQL, and, asc, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
 
 import { matches } from "../matches/schema.ts";
-import { type Database, type Statement, inJsonList } from "../platform/db.ts";
+import type { Database, Statement } from "../platform/db.ts";
 import { predictionRevisions } from "../predict/schema.ts";
 import type { FollowStatus } from "./contract.ts";
 import { betLegs, bets } from "./schema.ts";

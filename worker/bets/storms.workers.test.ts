@@ -38,17 +38,17 @@ function counted(outcomes: readonly string[]): Record<string, number> {
 async function readingTheBank<Result>(happens: () => Promise<Result>): Promise<Result> {
   const total =
     "select sum(balance_minor) as total, min(balance_minor * (kind in ('wallet', 'escrow'))) as least from accounts";
-  let isOver = false;
+  const bank = { isOpen: true };
   const reader = (async () => {
     let reads = 0;
-    for (; !isOver; reads += 1) {
+    for (; bank.isOpen; reads += 1) {
       expect(await rowsOf(total)).toEqual([{ total: 0, least: 0 }]);
       await scheduler.wait(10);
     }
     return reads;
   })();
   const result = await happens();
-  isOver = true;
+  bank.isOpen = false;
   expect(await reader, "reads while it happened").toBeGreaterThan(0);
   return result;
 }
