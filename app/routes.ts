@@ -15,6 +15,8 @@ function pages(locale: string): RouteConfigEntry[] {
     index("routes/home/landing.tsx", { id: `${locale}/home` }),
     page("predictions", "predictions/list"),
     page("predictions/:id", "predictions/detail"),
+    page("predictions/:id/suivre", "follows/follow"),
+    page("paris", "follows/history"),
     page("direct", "live/board"),
     page("matchs/:id", "live/room"),
     page("bankroll", "wallet/bankrolls"),

@@ -11,6 +11,7 @@ type Place = { to: string; label: string };
 export function AccountNav({ isAdmin }: { isAdmin: boolean }) {
   const places = [
     { to: "/compte", label: m.account_profile() },
+    { to: "/paris", label: m.bets_title() },
     { to: "/compte/securite", label: m.account_security() },
     { to: "/compte/limites", label: m.account_limits() },
     { to: "/compte/cles", label: m.account_keys() },

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 
+import { FollowLink } from "../follows/follow-link.tsx";
 import { MatchTime } from "../live/match-time.tsx";
 import { formatOdds, formatSigned } from "../locale/format.ts";
 import { LocalLink } from "../locale/local-link.tsx";
@@ -14,14 +15,16 @@ import type { MatchLine, PredictionLine } from "./row.ts";
 /** A prediction in a line; teams on two lines on a phone, on one where there is room. All of it is one link. */
 export function PredictionRow({ line }: { line: PredictionLine }) {
   const pips = pipsOf(line.confidence);
+  const isOpen = line.status === "upcoming";
   return (
-    <li className="border-t border-line first:border-t-0">
+    <li className="relative border-t border-line first:border-t-0">
       <LocalLink
         to={`/predictions/${line.id}`}
         className={clsx(
           "grid min-h-16 grid-cols-[2.75rem_minmax(0,1fr)_5.75rem_1rem] items-center gap-x-2 py-1.5 pr-2 pl-4 -outline-offset-2",
           "md:min-h-11 md:grid-cols-[3rem_minmax(0,1fr)_3.75rem_8.25rem_4rem_1rem] md:gap-x-3 md:py-1 md:pr-3",
           "hover:bg-sunk hover:[--paper:var(--sunk)]",
+          isOpen && "pr-9 md:pr-10",
         )}
       >
         <MatchTime line={line} />
@@ -35,6 +38,15 @@ export function PredictionRow({ line }: { line: PredictionLine }) {
         </span>
         {line.verdict ? <VerdictMark verdict={line.verdict} /> : <span />}
       </LocalLink>
+      {isOpen ? (
+        <FollowLink
+          predictionId={line.id}
+          label={m.follow_action_match({ home: line.home, away: line.away })}
+          className="absolute inset-y-0 right-0 flex w-11 items-center justify-center text-[1.25rem] -outline-offset-2 hover:bg-sunk"
+        >
+          +
+        </FollowLink>
+      ) : null}
     </li>
   );
 }

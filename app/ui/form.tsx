@@ -1,5 +1,5 @@
 import { type ReactNode, createContext, useContext, useEffect, useId, useMemo, useRef } from "react";
-import { Form, useNavigation } from "react-router";
+import { type FetcherWithComponents, Form, useNavigation } from "react-router";
 
 import type { FormAnswer } from "../forms/form-answer.ts";
 import { m } from "../paraglide/messages.js";
@@ -15,28 +15,32 @@ const FormContext = createContext<FormState>({ id: "", answer: null });
  * @param name which form of the page it is
  * @param answer what became of the last form sent from this page
  * @param action where it is sent, if not to its own page
+ * @param fetcher what sends it where the page stays
  */
 export function SheetForm(props: {
   name: string;
   answer: FormAnswer | null | undefined;
   action?: string;
+  fetcher?: FetcherWithComponents<unknown>;
   submit: string;
   tone?: "primary" | "outline" | "danger";
   hidden?: Record<string, string>;
   aside?: ReactNode;
   children?: ReactNode;
 }) {
-  const { name, action, submit, tone = "primary", hidden = {}, aside, children } = props;
+  const { name, action, fetcher, submit, tone = "primary", hidden = {}, aside, children } = props;
   const answer = props.answer?.form === name ? props.answer : null;
   const id = useId();
   const state = useMemo(() => ({ id, answer }), [id, answer]);
   const form = useRef<HTMLFormElement>(null);
   useFocusOnFault(form, answer);
   const navigation = useNavigation();
-  const isPending = navigation.state !== "idle" && navigation.formData?.get("form") === name;
+  const sending = fetcher ?? navigation;
+  const isPending = sending.state !== "idle" && sending.formData?.get("form") === name;
+  const Frame = fetcher?.Form ?? Form;
   return (
     <FormContext value={state}>
-      <Form ref={form} method="post" action={action} noValidate className="grid gap-4">
+      <Frame ref={form} method="post" action={action} noValidate className="grid gap-4">
         <input type="hidden" name="form" value={name} />
         {Object.entries(hidden).map(([field, value]) => (
           <input key={field} type="hidden" name={field} value={value} />
@@ -49,7 +53,7 @@ export function SheetForm(props: {
           </SubmitButton>
           {aside}
         </div>
-      </Form>
+      </Frame>
     </FormContext>
   );
 }

@@ -1,6 +1,8 @@
 import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 
 import { pageContext } from "../../context.ts";
+import { FollowHost } from "../../follows/follow-host.tsx";
+import { FollowLink } from "../../follows/follow-link.tsx";
 import { PageHead } from "../../layout/page-head.tsx";
 import { longClockWords } from "../../live/clock-words.ts";
 import { SourceNotice } from "../../live/source-notice.tsx";
@@ -68,6 +70,18 @@ export default function PredictionDetail() {
             <PickInWords page={page} />
             <ReliabilityDetails page={page} />
             <LockMark page={page} />
+            {line.status === "upcoming" && page.lockedOn === null ? (
+              <FollowHost>
+                <p className="mt-3">
+                  <FollowLink
+                    predictionId={line.id}
+                    className="inline-flex min-h-11 items-center rounded-sheet bg-accent px-4.5 py-2 font-bold font-stretch-90% text-on-accent hover:underline"
+                  >
+                    {m.follow_title()}
+                  </FollowLink>
+                </p>
+              </FollowHost>
+            ) : null}
           </section>
           <Outcome page={page} />
           <Section title={m.why_title()}>

@@ -1,6 +1,7 @@
 import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 
 import { pageContext } from "../../context.ts";
+import { FollowHost } from "../../follows/follow-host.tsx";
 import { PageHead } from "../../layout/page-head.tsx";
 import { SourceNotice } from "../../live/source-notice.tsx";
 import { useRevalidationWhile } from "../../live/use-revalidation.ts";
@@ -52,7 +53,13 @@ export default function PredictionList() {
             </LocalLink>
           </div>
         ) : null}
-        {page.total > 0 ? <LeagueGroups days={days} showDays={filter.q !== null} /> : <NothingToShow page={page} />}
+        {page.total > 0 ? (
+          <FollowHost>
+            <LeagueGroups days={days} showDays={filter.q !== null} />
+          </FollowHost>
+        ) : (
+          <NothingToShow page={page} />
+        )}
         {page.total > 0 ? (
           <RailLegend hasMarket={lines.some(({ market }) => market !== null)} isResult={filter.type === "1X2"} />
         ) : null}

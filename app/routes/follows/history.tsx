@@ -1,0 +1,176 @@
+import { type ActionFunctionArgs, Form, type LoaderFunctionArgs, useActionData, useLoaderData } from "react-router";
+
+import { AccountHead } from "../../accounts/account-head.tsx";
+import { DoneNotice } from "../../accounts/done-notice.tsx";
+import { requirePageUser } from "../../accounts/page-user.server.ts";
+import { pageContext } from "../../context.ts";
+import { formatOdds } from "../../locale/format.ts";
+import { LocalLink } from "../../locale/local-link.tsx";
+import { m } from "../../paraglide/messages.js";
+import { Button, SubmitButton } from "../../ui/button.tsx";
+import { Problem } from "../../ui/form.tsx";
+import { EmptyState } from "../../ui/notices.tsx";
+import { type HistoryPage, answerHistory, loadHistory } from "./history.server.ts";
+
+export const middleware = [requirePageUser];
+
+export function loader({ context, request }: LoaderFunctionArgs) {
+  return loadHistory(context.get(pageContext), request);
+}
+
+export function action(args: ActionFunctionArgs) {
+  return answerHistory(args);
+}
+
+const filters = [
+  [null, m.bets_all],
+  ["open", m.bets_open],
+  ["settled", m.bets_settled],
+  ["won", m.bets_won],
+  ["lost", m.bets_lost],
+  ["void", m.bets_void],
+  ["taken_back", m.bets_taken_back],
+] as const;
+
+const stateWords: Record<HistoryPage["follows"][number]["state"], () => string> = {
+  open: m.bets_one_open,
+  won: m.bets_one_won,
+  lost: m.bets_one_lost,
+  void: m.bets_one_void,
+  half_won: m.bets_one_half_won,
+  half_lost: m.bets_one_half_lost,
+  taken_back: m.bets_one_taken_back,
+  closed: m.bets_one_closed,
+};
+
+/** Everything one has followed, newest first. */
+export default function History() {
+  const { asked, nextCursor, bankrolls, follows } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <article className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
+      <AccountHead title={m.bets_title()} intro={m.bets_intro()} />
+      <DoneNotice words={{ suivi: m.bets_done, annule: m.follow_undone }} />
+      <Problem form="undo" answer={answer && "form" in answer ? answer : null} />
+      <Choices
+        label={m.bets_filter()}
+        choices={filters.map(([status, say]) => ({
+          name: say(),
+          href: hrefOf({ ...asked, status }),
+          isChosen: status === asked.status,
+        }))}
+      />
+      {bankrolls.length > 1 ? (
+        <Choices
+          label={m.follow_bankrolls()}
+          choices={[{ id: null, name: m.bets_every_bankroll() }, ...bankrolls].map(({ id, name }) => ({
+            name,
+            href: hrefOf({ ...asked, bankrollId: id }),
+            isChosen: id === asked.bankrollId,
+          }))}
+        />
+      ) : null}
+      {follows.length === 0 ? (
+        <EmptyState title={m.bets_none()}>
+          <Button to="/predictions" tone="outline">
+            {m.bets_to_predictions()}
+          </Button>
+        </EmptyState>
+      ) : (
+        <ul>
+          {follows.map((follow) => (
+            <FollowLine key={follow.id} follow={follow} />
+          ))}
+        </ul>
+      )}
+      <p className="gutter flex gap-5">
+        {asked.cursor === null ? null : (
+          <LocalLink to={hrefOf({ ...asked, cursor: null })} className="link target py-3">
+            {m.bets_newest()}
+          </LocalLink>
+        )}
+        {nextCursor === null ? null : (
+          <LocalLink to={hrefOf(asked, nextCursor)} rel="next" className="link target py-3">
+            {m.bets_older()}
+          </LocalLink>
+        )}
+      </p>
+    </article>
+  );
+}
+
+function FollowLine({ follow }: { follow: HistoryPage["follows"][number] }) {
+  return (
+    <li className="gutter grid gap-x-4 gap-y-1 border-b border-line py-2 md:grid-cols-[minmax(0,1fr)_9rem_9rem_9rem]">
+      <p className="min-w-0">
+        <LocalLink to={`/predictions/${follow.predictionId}`} className="link type-team">
+          {follow.home} – {follow.away}
+        </LocalLink>
+        {follow.score ? <span className="type-num"> {follow.score}</span> : null}
+        <span className="type-meta block">
+          {follow.pick} · {follow.kickoff}
+        </span>
+      </p>
+      <p>
+        <span className="type-meta">{m.bets_stake()} </span>
+        <span className="type-num">{follow.stake}</span>
+      </p>
+      <p>
+        <span className="type-meta">{m.bets_odds()} </span>
+        <span className="type-num">{formatOdds(follow.odds)}</span>
+        <span className="type-meta block">
+          {follow.bookmaker}
+          {follow.isSimulated ? ` · ${m.odds_simulated()}` : null}
+        </span>
+      </p>
+      <div>
+        <p>
+          <span className="font-semibold">{stateWords[follow.state]()}</span>
+          {follow.profit ? <span className="type-num block">{follow.profit}</span> : null}
+        </p>
+        {follow.canUndo ? (
+          <Form method="post">
+            <input type="hidden" name="form" value="undo" />
+            <input type="hidden" name="id" value={follow.id} />
+            <SubmitButton>{m.follow_undo()}</SubmitButton>
+          </Form>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+function Choices({
+  label,
+  choices,
+}: {
+  label: string;
+  choices: readonly { name: string; href: string; isChosen: boolean }[];
+}) {
+  return (
+    <nav aria-label={label} className="gutter border-t border-line">
+      <ul className="flex flex-wrap gap-x-5">
+        {choices.map(({ name, href, isChosen }) => (
+          <li key={href}>
+            <LocalLink
+              to={href}
+              aria-current={isChosen ? "true" : undefined}
+              className={isChosen ? "target py-2 font-bold" : "link target py-2"}
+            >
+              {name}
+            </LocalLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** A choice begins at the newest again. */
+function hrefOf({ status, bankrollId }: HistoryPage["asked"], cursor: number | null = null): string {
+  const query = new URLSearchParams();
+  if (status !== null) query.set("status", status);
+  if (bankrollId !== null) query.set("bankroll", String(bankrollId));
+  if (cursor !== null) query.set("cursor", String(cursor));
+  return query.size === 0 ? "/paris" : `/paris?${query}`;
+}
