@@ -1,11 +1,16 @@
+import { expect } from "vitest";
+
+import { listBetDifferences } from "../worker/bets/reconciliation.ts";
 import type { BetMarket } from "../worker/bets/terms.ts";
 import { combinedOddsThousandths, potentialReturnMinor } from "../worker/bets/terms.ts";
 import { playGuardStatements } from "../worker/accounts/play-service.ts";
+import { composeContext } from "../worker/compose.ts";
 import type { ServiceContext } from "../worker/context.ts";
 import { sqlTextOf } from "../worker/platform/db.ts";
 import { holdStakeStatements } from "../worker/wallet/postings.ts";
 import { type Football, createFootball, fixtureOf } from "./football.ts";
-import { type World, createWorld, hourMs, passTime, rowsOf, startMs } from "./world.ts";
+import { expectSoundBooks } from "./wallets.ts";
+import { type World, createWorld, hourMs, localBindings, passTime, rowsOf, startMs } from "./world.ts";
 
 const minuteMs = 60_000;
 
@@ -34,6 +39,8 @@ export type Matchday = {
   world: World;
   /** What the feed says of a match from now on, told as often as it takes to be believed. */
   tell(ref: string, change: Parameters<Football["change"]>[1]): Promise<void>;
+  /** Lets time pass, and what has become due by itself be found. */
+  wait(ms: number): Promise<void>;
 };
 
 /** Matches that kick off in two hours, stored and watched. */
@@ -49,6 +56,11 @@ export async function matchday(...refs: readonly string[]): Promise<Matchday> {
   return {
     football,
     world,
+    async wait(ms) {
+      await passTime(ms);
+      world.pending.push({ type: "collect.statuses" });
+      await world.drain();
+    },
     async tell(ref, change) {
       football.change(ref, change);
       for (let time = 0; time < 2; time += 1) {
@@ -136,4 +148,10 @@ export async function betsNow(): Promise<Record<string, string>> {
     `select reference, status || coalesce(' ' || outcome || ' ' || payout_minor, '') || ' r' || revision as text from bets order by id`,
   );
   return Object.fromEntries(rows.map(({ reference, text }) => [reference, text]));
+}
+
+/** What must be true of bets and books after anything at all. */
+export async function expectSoundBets(ctx: ServiceContext): Promise<void> {
+  await expectSoundBooks(ctx);
+  expect(await listBetDifferences(composeContext(localBindings(), { kind: "system", job: "test" }), null)).toEqual([]);
 }

@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { adminApiKeyRoutes, apiKeyRoutes } from "../worker/accounts/key-routes.ts";
 import { playLimitRoutes } from "../worker/accounts/play-routes.ts";
 import { followRoutes } from "../worker/bets/routes.ts";
+import { betAdminRoutes } from "../worker/bets/admin-routes.ts";
 import { composeContext } from "../worker/compose.ts";
 import type { Actor, ServiceContext } from "../worker/context.ts";
 import { loadClockMapping } from "../worker/ops/service.ts";
@@ -51,6 +52,7 @@ export function signedIn(user: TestUser, nowMs?: () => number) {
   app.route("/predictions", followRoutes);
   app.route("/payments", paymentRoutes);
   app.route("/admin", ledgerAdminRoutes);
+  app.route("/admin", betAdminRoutes);
   return async (
     method: string,
     path: string,

@@ -25,6 +25,7 @@ import { openApiRoutes } from "./platform/http/openapi.ts";
 import { type PublicView, publicViewOf } from "./platform/http/public-cache.ts";
 import { requestIds } from "./platform/http/request-ids.ts";
 import { predictionRoutes } from "./predict/routes.ts";
+import { betAdminRoutes } from "./bets/admin-routes.ts";
 import { ledgerAdminRoutes } from "./wallet/admin-routes.ts";
 import { calculatorRoutes } from "./wallet/calculator-routes.ts";
 import { paymentRoutes } from "./wallet/payment-routes.ts";
@@ -77,6 +78,7 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   api.route("/api/v1/admin", adminRoutes);
   api.route("/api/v1/admin/api-keys", adminApiKeyRoutes);
   api.route("/api/v1/admin", ledgerAdminRoutes);
+  api.route("/api/v1/admin", betAdminRoutes);
   api.route("/api/v1/bankroll", bankrollRoutes);
   api.route("/api/v1/bankroll", calculatorRoutes);
   api.route("/api/v1/payments", paymentRoutes);

@@ -188,6 +188,15 @@ const table: Record<string, Row> = {
     body: async () => ({ bankroll_id: Number(await ownersBankroll()), amount: "1.00" }),
   },
   "GET /api/v1/admin/reconciliation/": { expected: administrators(200) },
+  "POST /api/v1/admin/reconciliation/thaw/": {
+    expected: administrators(404),
+    body: { bankroll_id: 999_999, reason: "nothing differs" },
+  },
+  "GET /api/v1/admin/late-corrections/": { expected: administrators(200) },
+  "POST /api/v1/admin/late-corrections/{id}/approve/": {
+    expected: administrators(404),
+    params: { id: "999999" },
+  },
   "GET /api/v1/admin/ledger.journal": { expected: administrators(200) },
   "POST /api/v1/predictions/user-predictions/": { expected: ownerAlone(201), body: () => ownersStake() },
   "POST /api/v1/predictions/follow/": { expected: ownerAlone(201), body: () => ownersStake() },

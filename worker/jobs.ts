@@ -1,6 +1,7 @@
 import { sendMail } from "./accounts/mail-outbox.ts";
 import { pruneAccounts } from "./accounts/retention.ts";
 import { listDueSettlements } from "./bets/due.ts";
+import { reconcileBooks } from "./bets/reconciliation.ts";
 import { settleBets } from "./bets/settling.ts";
 import { collectHistory, needsHistory } from "./collect/history.ts";
 import { collectOdds, collectSurroundings } from "./collect/pricing.ts";
@@ -21,7 +22,7 @@ import { listDuePredictions, predictCompetition, refitCompetition } from "./pred
 import { enrichMatch, listDueEnrichments } from "./predict/gpt/service.ts";
 import { evaluateMatch, listDueEvaluations } from "./predict/judgement.ts";
 import { continueRecord, isRecordBehind } from "./predict/sequencing.ts";
-import { pruneAnswers, reconcileLedger } from "./wallet/reconciliation.ts";
+import { pruneAnswers } from "./wallet/reconciliation.ts";
 
 /** Scheduled work, on the match clock unless it says otherwise. The same expressions stand in wrangler.toml as Cron Triggers. */
 export const cronJobs = [
@@ -72,7 +73,7 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
     await pruneAccounts(ctx);
     await pruneAnswers(ctx);
   },
-  "wallet.reconcile": reconcileLedger,
+  "wallet.reconcile": reconcileBooks,
   "predict.competition": predictCompetition,
   "predict.refit": refitCompetition,
   "predict.gpt": enrichMatch,

@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
+import { asc, sql } from "drizzle-orm";
 
-import type { Statement } from "../platform/db.ts";
-import type { settlementFindings } from "./settlement-schema.ts";
+import type { Database, Statement } from "../platform/db.ts";
+import { settlementFindings } from "./settlement-schema.ts";
 
 export type Finding = typeof settlementFindings.$inferSelect;
 
@@ -13,6 +13,11 @@ export function insertFindingStatements(findings: readonly Finding[]): Statement
       values (${kind}, ${subjectId}, ${detail}, ${foundAtMs}) on conflict do nothing
       returning kind, subject_id as "subjectId", detail`,
   );
+}
+
+/** The oldest of what holds settlements up. */
+export function findFindings(db: Database): Promise<Finding[]> {
+  return db.select().from(settlementFindings).orderBy(asc(settlementFindings.foundAtMs)).limit(200);
 }
 
 /** What kept these bets from being settled does no more. */

@@ -24,6 +24,12 @@ function isDue(nowMs: number) {
   return sql`(${changed} or s.after_bet_id is not null or s.next_look_at_ms <= ${nowMs})`;
 }
 
+/** Whether what a bet `b` depends on was told and not looked at yet. */
+export function isAwaited(nowMs: number): Statement {
+  return sql`exists (select 1 from bet_legs x join bet_matches s on s.match_id = x.match_id join matches m on m.id = x.match_id
+    where x.bet_id = b.id and ${isDue(nowMs)})`;
+}
+
 export async function findDueMatches(db: Database, nowMs: number): Promise<number[]> {
   const rows = await db.all<{ id: number }>(sql`
     select m.id from bet_matches s join matches m on m.id = s.match_id where ${isDue(nowMs)} order by m.id limit 500`);
@@ -83,4 +89,17 @@ export async function endPass(db: Database, matchId: number, pass: number, nowMs
           select 1 from settlement_findings f cross join bet_legs l on l.bet_id = f.subject_id and l.match_id = ${matchId}
           where f.kind in ('bet_refused', 'book_frozen'))))
     where match_id = ${matchId} and pass = ${pass}`);
+}
+
+/** True where the statement before it in the batch changed a row. */
+export const rowChanged: Statement = sql`changes() > 0`;
+
+/** Has the bets of a bankroll, or one bet, looked at again although nothing new is told of their matches. */
+export function lookAgainStatement(which: { bankrollId: number } | { betId: number }): Statement {
+  const chosen =
+    "betId" in which
+      ? sql`b.id = ${which.betId}`
+      : sql`b.bankroll_id = ${which.bankrollId} and b.status in ('open', 'settled')`;
+  return sql`update bet_matches set next_look_at_ms = 0 where match_id in (
+    select l.match_id from bets b join bet_legs l on l.bet_id = b.id where ${chosen})`;
 }

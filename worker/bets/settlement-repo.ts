@@ -1,8 +1,9 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 
 import { type Database, type Statement, jsonChunks } from "../platform/db.ts";
 import type { Currency } from "../wallet/ledger.ts";
 import type { LegOutcome, PendingReason, VoidReason } from "./leg-outcome.ts";
+import { isAwaited } from "./pass-repo.ts";
 import type { RecordedLeg } from "./recorded.ts";
 import type { FinalOutcome, SettledBet } from "./settlement.ts";
 
@@ -64,13 +65,28 @@ export type BetRow = {
 type StoredBet = Omit<BetRow, "legs" | "lateCorrections" | "simulated" | "hasFinding"> & {
   simulated: number;
   hasFinding: number;
+  isAwaited: number;
   legs: string;
   lateCorrections: string;
 };
 type StoredLeg = Omit<LegRow, "match"> & { match: Omit<MatchState, "wentOn"> & { wentOn: number } };
 
 /** Bets in the order of their ids, read in one statement: bets, legs and results are of one instant. */
-export async function findBetsToSettle(db: Database, betIds: readonly number[]): Promise<BetRow[]> {
+export function findBetsToSettle(db: Database, betIds: readonly number[]): Promise<BetRow[]> {
+  return findBets(db, sql`b.id in (select value from json_each(${JSON.stringify(betIds)}))`);
+}
+
+/** Settled bets of these bankrolls after a cursor, and of each whether something told of its matches was not looked at yet. */
+export async function findSettledBets(
+  db: Database,
+  of: { bankrollIds: readonly number[]; afterBetId: number; limit: number; nowMs: number },
+): Promise<(BetRow & { isAwaited: boolean })[]> {
+  const ids = sql`select b.id from bets b where b.bankroll_id in (select value from json_each(${JSON.stringify(of.bankrollIds)}))
+    and b.status = 'settled' and b.id > ${of.afterBetId} order by b.id limit ${of.limit}`;
+  return findBets(db, sql`b.id in (${ids})`, isAwaited(of.nowMs));
+}
+
+async function findBets(db: Database, which: SQL, awaited: SQL = sql`0`): Promise<(BetRow & { isAwaited: boolean })[]> {
   const rows = await db.all<StoredBet>(sql`
     select b.id, b.reference, b.user_id as "userId", b.bankroll_id as "bankrollId", b.currency, b.strategy,
       b.stake_minor as "stakeMinor", b.recommended_stake_minor as "recommendedStakeMinor",
@@ -96,13 +112,14 @@ export async function findBetsToSettle(db: Database, betIds: readonly number[]):
             'fullTimeHome', m.full_time_home, 'fullTimeAway', m.full_time_away,
             'wentOn', coalesce(m.score_details ->> '$.extraTime.home', m.score_details ->> '$.penalties.home') is not null
           )) as leg
-        from bet_legs l join matches m on m.id = l.match_id where l.bet_id = b.id order by l.leg_number)) as legs
-    from bets b join bankrolls r on r.id = b.bankroll_id
-    where b.id in (select value from json_each(${JSON.stringify(betIds)})) order by b.id`);
+        from bet_legs l join matches m on m.id = l.match_id where l.bet_id = b.id order by l.leg_number)) as legs,
+      ${awaited} as "isAwaited"
+    from bets b join bankrolls r on r.id = b.bankroll_id where ${which} order by b.id`);
   return rows.map((row) => ({
     ...row,
     simulated: row.simulated === 1,
     hasFinding: row.hasFinding === 1,
+    isAwaited: row.isAwaited === 1,
     lateCorrections: JSON.parse(row.lateCorrections) as BetRow["lateCorrections"],
     legs: (JSON.parse(row.legs) as StoredLeg[]).map((leg) => ({
       ...leg,

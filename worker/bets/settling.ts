@@ -104,7 +104,7 @@ async function planBets(ctx: ServiceContext, betIds: readonly number[], { matchI
 async function statementsOf(ctx: ServiceContext, planned: readonly PlannedBet[], { nowMs }: Look) {
   const priced = planned.filter(({ bet, step }) => "posting" in step && !bet.simulated);
   const matchIds = new Set(priced.flatMap(({ bet }) => bet.legs.map((leg) => leg.matchId)));
-  const closing = matchIds.size > 0 ? await listClosingBooks(ctx, [...matchIds]) : new Map();
+  const closing = matchIds.size > 0 ? await listClosingBooks(ctx, [...matchIds]) : new Map<number, never>();
   return settlementStatements(ctx, planned, closing, nowMs);
 }
 

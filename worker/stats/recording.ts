@@ -21,6 +21,11 @@ export type SettlementChange = {
  * happens once.
  */
 export function recordSettlementsStatements(changes: readonly SettlementChange[]): Statement[] {
+  return addTalliesStatements(tallyRowsOf(changes));
+}
+
+/** What these changes add to each row of their bankrolls' records. */
+export function tallyRowsOf(changes: readonly SettlementChange[]): TallyRow[] {
   const rows = new Map<string, TallyRow>();
   for (const { userId, bankrollId, before, after } of changes) {
     for (const [bet, added] of [
@@ -37,5 +42,5 @@ export function recordSettlementsStatements(changes: readonly SettlementChange[]
       }
     }
   }
-  return addTalliesStatements([...rows.values()]);
+  return [...rows.values()];
 }

@@ -1,11 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 
 import { signedIn } from "../accounts/routes.ts";
-import { answerSuccess, jsonAnswer, refusalAnswers, successOf } from "../platform/http/answers.ts";
+import { refusalAnswers } from "../platform/http/answers.ts";
 import { createRouter } from "../platform/http/hono.ts";
-import { reconciliationSchema } from "./contract.ts";
 import { streamJournal } from "./journal-stream.ts";
-import { getReconciliation } from "./reconciliation.ts";
 
 const common = { tags: ["Administration"], security: signedIn };
 
@@ -13,18 +11,6 @@ const journalType = "application/x-hledger-journal";
 
 /** `/api/v1/admin`: the books, for administrators. */
 export const ledgerAdminRoutes = createRouter();
-
-ledgerAdminRoutes.openapi(
-  createRoute({
-    method: "get",
-    path: "/reconciliation",
-    operationId: "getReconciliation",
-    summary: "Every balance compared with its entries, now, and what is frozen",
-    ...common,
-    responses: { 200: jsonAnswer(successOf(reconciliationSchema), "How the books stand"), ...refusalAnswers(401, 403) },
-  }),
-  async (c) => answerSuccess(c, reconciliationSchema, await getReconciliation(c.get("services"))),
-);
 
 ledgerAdminRoutes.openapi(
   createRoute({

@@ -74,6 +74,12 @@ export function freezeStatement(account: string, atMs: number): Statement {
   return sql`update accounts set frozen_at_ms = ${atMs} where id = ${account} and frozen_at_ms is null returning id`;
 }
 
+/** @returns the accounts of a bankroll that were frozen */
+export function thawStatement(bankrollId: number): Statement {
+  return sql`update accounts set frozen_at_ms = null
+    where bankroll_id = ${bankrollId} and frozen_at_ms is not null returning id`;
+}
+
 /** Every balance anew from the entries alone: what a store holds whose balances were lost. Repairs nothing by itself. */
 export function rebuildStatements(): Statement[] {
   return [

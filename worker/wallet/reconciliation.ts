@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { recordAudit } from "../accounts/audit.ts";
 import { requireRole } from "../accounts/authority.ts";
 import type { ServiceContext } from "../context.ts";
-import { runBatch } from "../platform/db.ts";
+import { type Statement, runBatch } from "../platform/db.ts";
 import { decimalOf } from "../platform/money.ts";
 import type { reconciliationSchema } from "./contract.ts";
 import { pruneAnswersStatement } from "./idempotency-repo.ts";
@@ -15,6 +15,7 @@ import {
   findTotals,
   freezeStatement,
   rebuildStatements,
+  thawStatement,
 } from "./reconciliation-repo.ts";
 
 const answersKeptMs = 30 * 86_400_000;
@@ -22,10 +23,12 @@ const answersKeptMs = 30 * 86_400_000;
 /**
  * Reckons every balance from the entries. Where one differs its account is frozen, so that nothing moves in its book until a
  * person has looked, and somebody is told; nothing is ever repaired. Doing it again changes nothing.
+ *
+ * @param found what was found besides by those who keep what the money is for
  */
-export async function reconcileLedger(ctx: ServiceContext): Promise<void> {
+export async function reconcileLedger(ctx: ServiceContext, found: readonly Difference[] = []): Promise<void> {
   const startedAtMs = ctx.clock.realNowMs();
-  const differences = await listDifferences(ctx);
+  const differences = [...(await listDifferences(ctx)), ...found];
   for (const { account, balanceMinor, fromEntriesMinor, finding } of differences) {
     ctx.log.error("ledger_difference", { account, balanceMinor, fromEntriesMinor, finding });
     const [frozen] = await runBatch(ctx.db, [freezeStatement(account, startedAtMs)]);
@@ -36,10 +39,18 @@ export async function reconcileLedger(ctx: ServiceContext): Promise<void> {
   ctx.log.info("ledger_reconciled", { differences: differences.length, ms: ctx.clock.realNowMs() - startedAtMs });
 }
 
-/** The books as they stand, compared now, without freezing anything. @throws AppError AUTHENTICATION_FAILED, PERMISSION_DENIED */
-export async function getReconciliation(ctx: ServiceContext): Promise<z.infer<typeof reconciliationSchema>> {
+/**
+ * The books as they stand, compared now, without freezing anything.
+ *
+ * @param found what was found besides
+ * @throws AppError AUTHENTICATION_FAILED, PERMISSION_DENIED
+ */
+export async function getReconciliation(
+  ctx: ServiceContext,
+  found: readonly Difference[],
+): Promise<z.infer<typeof reconciliationSchema>> {
   requireRole(ctx, "admin");
-  const [differences, frozen, totals, counts] = await Promise.all([
+  const [ofLedger, frozen, totals, counts] = await Promise.all([
     listDifferences(ctx),
     findFrozen(ctx.db),
     findTotals(ctx.db),
@@ -48,7 +59,7 @@ export async function getReconciliation(ctx: ServiceContext): Promise<z.infer<ty
   return {
     checked_at: new Date(ctx.clock.realNowMs()).toISOString(),
     ...counts,
-    differences: differences.map(({ account, balanceMinor, fromEntriesMinor, finding }) => ({
+    differences: [...ofLedger, ...found].map(({ account, balanceMinor, fromEntriesMinor, finding }) => ({
       account,
       balance: decimalOf(balanceMinor),
       from_entries: decimalOf(fromEntriesMinor),
@@ -57,6 +68,11 @@ export async function getReconciliation(ctx: ServiceContext): Promise<z.infer<ty
     frozen: frozen.map(({ account, frozenAtMs }) => ({ account, frozen_at: new Date(frozenAtMs).toISOString() })),
     totals: totals.map(({ balanceMinor, ...total }) => ({ ...total, balance: decimalOf(balanceMinor) })),
   };
+}
+
+/** Lets a book move again; nothing of it is changed. */
+export function thawStatements(input: { bankrollId: number }): Statement[] {
+  return [thawStatement(input.bankrollId)];
 }
 
 /** Every account that is not what its entries come to, and in what. */
