@@ -156,10 +156,10 @@ test("a match with more bets than one message takes sends itself on, and goes on
     return batches === 4 ? Promise.reject(new Error("stopped")) : run();
   };
   await expect(day.world.deliver({ type: "settle.bets", matchId })).rejects.toThrow("stopped");
+  day.world.intercept = (_call, run) => run();
   expect(await rowsOf(settlements)).toEqual([{ count: 300 }]);
   expect(await rowsOf("select after_bet_id from bet_matches")).toEqual([{ after_bet_id: 300 }]);
   expect(await listDueSettlements(day.world.compose())).toEqual([matchId]);
-  day.world.intercept = (_call, run) => run();
   day.world.sent = [];
   await day.world.deliver({ type: "settle.bets", matchId });
   expect(await rowsOf(settlements)).toEqual([{ count: 1_300 }]);
