@@ -11,11 +11,14 @@ import { loadClockMapping } from "../worker/ops/service.ts";
 import { createClock } from "../worker/platform/clock.ts";
 import { answerError } from "../worker/platform/http/errors.ts";
 import type { AppEnv } from "../worker/platform/http/hono.ts";
+import { analyticsRoutes } from "../worker/stats/analytics-routes.ts";
+import { statsRoutes } from "../worker/stats/routes.ts";
+import { userStatsRoutes } from "../worker/stats/user-routes.ts";
 import { ledgerAdminRoutes } from "../worker/wallet/admin-routes.ts";
 import { paymentRoutes } from "../worker/wallet/payment-routes.ts";
 import { bankrollRoutes } from "../worker/wallet/routes.ts";
 
-export type TestUser = { userId: number; role?: "bettor" | "admin" };
+export type TestUser = { userId: number; role?: "bettor" | "admin"; plan?: "free" | "premium" };
 
 /** A new account. */
 export async function insertUser(): Promise<number> {
@@ -31,7 +34,13 @@ export function contextOf(actor: Actor | TestUser, nowMs: () => number = Date.no
   const known: Actor =
     "kind" in actor
       ? actor
-      : { kind: "user", userId: actor.userId, role: actor.role ?? "bettor", plan: "free", sessionId: "test" };
+      : {
+          kind: "user",
+          userId: actor.userId,
+          role: actor.role ?? "bettor",
+          plan: actor.plan ?? "free",
+          sessionId: "test",
+        };
   const composed = composeContext(env, known, { queue: { send: () => Promise.resolve() } });
   return { ...composed, clock: createClock(() => loadClockMapping(composed), nowMs) };
 }
@@ -53,6 +62,9 @@ export function signedIn(user: TestUser, nowMs?: () => number) {
   app.route("/payments", paymentRoutes);
   app.route("/admin", ledgerAdminRoutes);
   app.route("/admin", betAdminRoutes);
+  app.route("/predictions/user", userStatsRoutes);
+  app.route("/stats", statsRoutes);
+  app.route("/analytics", analyticsRoutes);
   return async (
     method: string,
     path: string,
@@ -67,7 +79,7 @@ export function signedIn(user: TestUser, nowMs?: () => number) {
             headers: { "Content-Type": "application/json", ...headers },
           };
     const answer = await app.request(path, { method, ...init }, env);
-    return { status: answer.status, body: isJson(answer) ? await answer.json() : null };
+    return { status: answer.status, body: isJson(answer) ? await answer.json() : (await answer.text()) || null };
   };
 }
 

@@ -26,6 +26,9 @@ import { type PublicView, publicViewOf } from "./platform/http/public-cache.ts";
 import { requestIds } from "./platform/http/request-ids.ts";
 import { predictionRoutes } from "./predict/routes.ts";
 import { betAdminRoutes } from "./bets/admin-routes.ts";
+import { analyticsRoutes } from "./stats/analytics-routes.ts";
+import { statsRoutes } from "./stats/routes.ts";
+import { userStatsRoutes } from "./stats/user-routes.ts";
 import { ledgerAdminRoutes } from "./wallet/admin-routes.ts";
 import { calculatorRoutes } from "./wallet/calculator-routes.ts";
 import { paymentRoutes } from "./wallet/payment-routes.ts";
@@ -69,6 +72,7 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   });
   api.route("/api/v1/predictions", followRoutes);
   api.route("/api/v1/predictions", predictionRoutes);
+  api.route("/api/v1/predictions/user", userStatsRoutes);
   api.route("/api/v1/data", dataRoutes);
   api.route("/api/v1/jwt", tokenRoutes);
   api.route("/api/v1/auth", authRoutes);
@@ -82,6 +86,8 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   api.route("/api/v1/bankroll", bankrollRoutes);
   api.route("/api/v1/bankroll", calculatorRoutes);
   api.route("/api/v1/payments", paymentRoutes);
+  api.route("/api/v1/analytics", analyticsRoutes);
+  api.route("/api/v1/stats", statsRoutes);
   api.route("/api/v1/collection", collectionRoutes);
   api.route("/api/v1", healthRoutes);
   app.route("/", api);

@@ -61,6 +61,8 @@ const everyone = (status: number): Expected => expected(status, everyPerson(stat
 /** Whoever is signed in, each for themselves; no key is its owner. */
 const signedIn = (status: number): Expected => expected(401, everyPerson(status), 403);
 const administrators = (status: number): Expected => expected(401, { ...everyPerson(403), admin: status }, 403);
+/** Whoever has the premium plan, as nobody here has. */
+const premiumMembers = (): Expected => signedIn(403);
 /** Something of the owner's, which does not exist for anybody else. */
 const ownerAlone = (status: number): Expected => expected(401, { ...everyPerson(404), owner: status }, 403);
 
@@ -178,6 +180,26 @@ const table: Record<string, Row> = {
     expected: everyone(200),
     body: { method: "flat", bankroll_amount: "1000.00", odds: 2.15, stake: "10.00" },
   },
+  "GET /api/v1/predictions/user/dashboard/": { expected: signedIn(200) },
+  "GET /api/v1/predictions/user/stats/": { expected: signedIn(200) },
+  "GET /api/v1/stats/global/": { expected: signedIn(200) },
+  "GET /api/v1/stats/bankroll/": { expected: signedIn(200) },
+  "GET /api/v1/stats/bookmakers/": { expected: signedIn(200) },
+  "GET /api/v1/stats/analytics/comprehensive/": { expected: signedIn(200) },
+  "GET /api/v1/analytics/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/period/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/sport/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/league/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/type/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/selection/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/odds-band/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/bookmaker/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/strategy/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/equity/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/patterns/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/advice/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/calibration/": { expected: premiumMembers() },
+  "GET /api/v1/analytics/export.csv": { expected: premiumMembers() },
   "GET /api/v1/payments/": { expected: signedIn(200) },
   "POST /api/v1/payments/deposit/": {
     expected: ownerAlone(201),

@@ -36,6 +36,13 @@ export function requireRole(ctx: Pick<ServiceContext, "actor" | "log">, ...roles
   throw new AppError("PERMISSION_DENIED", "Your role does not allow this");
 }
 
+/** The signed-in user, where they have the premium plan. @throws AppError AUTHENTICATION_FAILED, PERMISSION_DENIED */
+export function requirePremium(ctx: Pick<ServiceContext, "actor">): UserActor {
+  const user = requireUser(ctx);
+  if (user.plan !== "premium") throw new AppError("PERMISSION_DENIED", "This is part of the premium plan");
+  return user;
+}
+
 /** What accounts work with. @throws AppError SERVICE_UNAVAILABLE where its secrets are not configured */
 export function requireAccounts(ctx: Pick<ServiceContext, "accounts" | "log">): AccountPorts {
   if (ctx.accounts) return ctx.accounts;

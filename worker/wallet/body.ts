@@ -1,13 +1,12 @@
 import type * as z from "zod";
 
 import { decimalOf } from "../platform/money.ts";
+import { figuresOf } from "../stats/tally.ts";
 import type { bankrollSchema, evolutionSchema, paymentSchema, transactionSchema } from "./contract.ts";
 import type { TransactionRow } from "./ledger-repo.ts";
 import type { BankrollRow, DayRow } from "./repo.ts";
 
 const dayMs = 86_400_000;
-/** The books know money; bets are counted where they are kept. */
-const noBets = { total_bets: 0, successful_bets: 0, success_rate: null };
 
 export function bankrollBody(row: BankrollRow): z.infer<typeof bankrollSchema> {
   return {
@@ -25,14 +24,36 @@ export function bankrollBody(row: BankrollRow): z.infer<typeof bankrollSchema> {
     status: row.status,
     is_active: row.isActive,
     is_frozen: row.isFrozen,
-    performance: {
-      ...noBets,
-      profit: decimalOf(row.profitMinor),
-      roi: Math.round((row.profitMinor / row.depositedMinor) * 1_000) / 1_000,
-    },
+    performance: performanceBody(row),
     created_at: new Date(row.createdAtMs).toISOString(),
     updated_at: new Date(row.updatedAtMs).toISOString(),
   };
+}
+
+/** Profit and return are what the books say; the rest is counted as bets are settled. */
+function performanceBody(row: BankrollRow): z.infer<typeof bankrollSchema>["performance"] {
+  const { decidedBets, hitRate, ...figures } = figuresOf(row.record);
+  return {
+    total_bets: row.record.bets,
+    successful_bets: row.record.hits,
+    failed_bets: decidedBets - row.record.hits,
+    void_bets: row.record.voids,
+    success_rate: thousandths(hitRate?.rate ?? null),
+    average_odds: thousandths(figures.averageOdds),
+    turnover: decimalOf(figures.turnoverMinor),
+    profit: decimalOf(row.profitMinor),
+    roi: thousandths(row.profitMinor / row.depositedMinor),
+    yield: thousandths(figures.yield),
+    closing_line_value: thousandths(figures.closingLineValue),
+    real_price_bets: figures.pricedBets,
+    simulated_price_bets: decidedBets - figures.pricedBets,
+  };
+}
+
+function thousandths(value: number): number;
+function thousandths(value: number | null): number | null;
+function thousandths(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 1_000) / 1_000;
 }
 
 export function transactionBody(row: TransactionRow): z.infer<typeof transactionSchema> {

@@ -1,6 +1,7 @@
 import { type SQL, and, desc, eq, ne, sql } from "drizzle-orm";
 
 import type { Database, Statement } from "../platform/db.ts";
+import { type Tally, emptyTally } from "../stats/tally.ts";
 import { bankrolls } from "./schema.ts";
 
 type Bankroll = typeof bankrolls.$inferSelect;
@@ -15,6 +16,8 @@ export type BankrollRow = Omit<Bankroll, "openingId"> & {
   /** Everything ever paid in, withdrawals not taken off. */
   depositedMinor: number;
   isFrozen: boolean;
+  /** What its settled bets came to. */
+  record: Tally;
 };
 
 const bankrollColumns = {
@@ -42,6 +45,16 @@ const bankrollColumns = {
     sql`exists (select 1 from accounts a where a.bankroll_id = "bankrolls"."id" and a.frozen_at_ms is not null)`.mapWith(
       Boolean,
     ),
+  record:
+    sql`coalesce((select json_object('bets', s.bets, 'voids', s.voids, 'hits', s.hits, 'turnoverMinor', s.turnover_minor,
+      'returnedMinor', s.returned_minor, 'oddsThousandthsSum', s.odds_thousandths_sum, 'pricedBets', s.priced_bets,
+      'pricedTurnoverMinor', s.priced_turnover_minor, 'pricedReturnedMinor', s.priced_returned_minor,
+      'closedBets', s.closed_bets, 'closingValueMillionthsSum', s.closing_value_millionths_sum)
+    from user_prediction_stats s where s.user_id = "bankrolls"."user_id" and s.dimension = 'total' and s.name = 'all'
+      and s.bankroll_id = "bankrolls"."id"), '{}')`.mapWith((json: string): Tally => ({
+      ...emptyTally,
+      ...JSON.parse(json),
+    })),
 };
 
 /** Somebody's bankrolls that are not archived, the active one first, then the newest. */

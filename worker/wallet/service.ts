@@ -5,6 +5,7 @@ import { playGuardStatements } from "../accounts/play-service.ts";
 import type { ServiceContext } from "../context.ts";
 import { runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
+import { emptyTally } from "../stats/tally.ts";
 import type { bankrollPatch, createBankrollBody } from "./contract.ts";
 import { closeStatements, postOpeningStatements } from "./ledger-repo.ts";
 import { moveOnce, runMovement } from "./movements.ts";
@@ -79,6 +80,7 @@ export async function createBankroll(
     profitMinor: 0,
     depositedMinor: fixed.initialMinor,
     isFrozen: false,
+    record: emptyTally,
   };
 }
 
