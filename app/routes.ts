@@ -12,7 +12,7 @@ function pages(locale: string): RouteConfigEntry[] {
     return index(`routes/${file}.tsx`, { id: `${locale}/${file}` });
   }
   return [
-    index("routes/home/landing.tsx", { id: `${locale}/home` }),
+    index("routes/home/start.tsx", { id: `${locale}/home` }),
     page("predictions", "predictions/list"),
     page("predictions/:id", "predictions/detail"),
     page("predictions/:id/suivre", "follows/follow"),
@@ -23,6 +23,8 @@ function pages(locale: string): RouteConfigEntry[] {
     page("bankroll/:id", "wallet/bankroll"),
     page("bankroll/:id/reglages", "wallet/bankroll-settings"),
     page("calculateur", "wallet/calculator"),
+    page("analyses", "stats/analytics"),
+    route("analyses/export", "routes/stats/export.ts", { id: `${locale}/stats/export` }),
     page("performance", "record/performance"),
     page("methode", "about/method"),
     page("jeu-responsable", "about/responsible-play"),

@@ -1,12 +1,19 @@
 import { type BetRecordRow, recordedBetsOf } from "../worker/bets/recorded.ts";
 import type { FinalOutcome } from "../worker/bets/settlement.ts";
+import type { ServiceContext } from "../worker/context.ts";
 import { runBatch } from "../worker/platform/db.ts";
 import { type SettlementChange, recordSettlementsStatements } from "../worker/stats/recording.ts";
 import type { RecordedBet } from "../worker/stats/recorded-bet.ts";
 import type { Currency } from "../worker/wallet/ledger.ts";
 import { holdStakeStatements, postOutcomeStatements, reverseOutcomeStatements } from "../worker/wallet/postings.ts";
-import type { Player } from "./wallets.ts";
-import { rowsOf } from "./world.ts";
+
+/** Whose bets they are; the books are kept by the real clock. */
+export type Bettor = {
+  userId: number;
+  bankrollId: number;
+  clock: { nowMs: number };
+  ctx: Pick<ServiceContext, "db" | "clock">;
+};
 
 /** A single of 10.00 at 2.000 on the home team, at a real price, that follows nothing, unless told otherwise. */
 export type TestBet = {
@@ -33,7 +40,7 @@ export type TestResult = {
 };
 
 /** Places bets as placement does, whatever the plan and limits of their player say. */
-export async function placeBets(player: Player, bets: readonly TestBet[]): Promise<void> {
+export async function placeBets(player: Bettor, bets: readonly TestBet[]): Promise<void> {
   const rows = bets.map((bet) => {
     const whole = wholeBet(bet);
     return { ...whole, returnMinor: Math.floor((whole.stakeMinor * whole.oddsThousandths) / 1_000) };
@@ -76,7 +83,7 @@ export async function placeBets(player: Player, bets: readonly TestBet[]): Promi
 
 /** Settles bets as settlement does: books, then bets and legs, then the record. */
 export async function settleBets(
-  player: Player,
+  player: Bettor,
   settled: readonly { bet: TestBet; result: TestResult }[],
 ): Promise<void> {
   await changeBets(
@@ -96,12 +103,15 @@ export type BetChange = {
 };
 
 /** Settles, corrects and reopens bets, each with what it does to the record. */
-export async function changeBets(player: Player, changes: readonly BetChange[]): Promise<void> {
+export async function changeBets(player: Bettor, changes: readonly BetChange[]): Promise<void> {
   const { ctx } = player;
   const rows = changes.map((change) => ({ ...change, bet: wholeBet(change.bet) }));
   const reversed = rows.filter(({ before }) => before !== null);
   const posted = rows.flatMap((row) => (row.after ? [{ ...row, after: row.after }] : []));
-  const counted = await recordedOf(rows.map(({ bet }) => bet));
+  const counted = await recordedOf(
+    player,
+    rows.map(({ bet }) => bet),
+  );
   await runBatch(ctx.db, [
     ...reverseOutcomeStatements(
       ctx,
@@ -155,11 +165,12 @@ export async function changeBets(player: Player, changes: readonly BetChange[]):
 
 /** What statistics count of bets, once they have a result. */
 async function recordedOf(
+  player: Bettor,
   bets: readonly ReturnType<typeof wholeBet>[],
 ): Promise<Map<string, (result: TestResult) => RecordedBet | undefined>> {
-  const matches = await rowsOf<{ id: number; home_team: string; away_team: string; sport: string; league: string }>(
-    "select id, home_team, away_team, sport, league from matches",
-  );
+  const { results: matches } = await player.ctx.db.$client
+    .prepare("select id, home_team, away_team, sport, league from matches")
+    .all<{ id: number; home_team: string; away_team: string; sport: string; league: string }>();
   const byId = new Map(matches.map((match) => [match.id, match]));
   return new Map(
     bets.map((bet) => [
@@ -196,6 +207,6 @@ function wholeBet(bet: TestBet) {
   };
 }
 
-function postingOf(player: Player, { reference, currency, stakeMinor }: ReturnType<typeof wholeBet>) {
+function postingOf(player: Bettor, { reference, currency, stakeMinor }: ReturnType<typeof wholeBet>) {
   return { bankrollId: player.bankrollId, reference, currency, stakeMinor };
 }

@@ -9,6 +9,16 @@ import { deLocalizeHref, localizeHref } from "../paraglide/runtime.js";
 const returnCookie = "retour";
 const returnCookieSeconds = 86_400;
 
+/** Shows a page to everybody, and to whoever is signed in in their own time zone. */
+export const recognisePageUser: MiddlewareFunction<Response> = async ({ context }, next) => {
+  const page = context.get(pageContext);
+  if (page.services.actor.kind === "user") {
+    const { time_zone: zone } = await getOwnAccount(page.services);
+    context.set(pageContext, { ...page, zone, isOwnZone: true });
+  }
+  return next();
+};
+
 /** Sends who is not signed in to the sign-in page and back; shows everybody else the page in their own time zone. */
 export const requirePageUser: MiddlewareFunction<Response> = async ({ url, context }, next) => {
   const page = context.get(pageContext);

@@ -1,44 +1,16 @@
-import { type LoaderFunctionArgs, useLoaderData } from "react-router";
+import type { LandingPage } from "../routes/home/landing.server.ts";
+import { PageHead } from "../layout/page-head.tsx";
+import { BoardRow } from "../live/board-row.tsx";
+import { useRevalidationWhile } from "../live/use-revalidation.ts";
+import { LocalLink } from "../locale/local-link.tsx";
+import { m } from "../paraglide/messages.js";
+import { NextKickoffs } from "../predictions/next-kickoffs.tsx";
+import { keyFigures } from "../record/key-figures.tsx";
+import { Button } from "../ui/button.tsx";
+import { Figures } from "../ui/figures.tsx";
 
-import { getPerformance } from "../../../worker/predict/record.ts";
-import { pageContext } from "../../context.ts";
-import { PageHead } from "../../layout/page-head.tsx";
-import { BoardRow } from "../../live/board-row.tsx";
-import { loadBoard } from "../live/board.server.ts";
-import { useRevalidationWhile } from "../../live/use-revalidation.ts";
-import { LocalLink } from "../../locale/local-link.tsx";
-import { m } from "../../paraglide/messages.js";
-import { NextKickoffs } from "../../predictions/next-kickoffs.tsx";
-import { publiclyCached } from "../../publicly-cached.server.ts";
-import { keyFigures } from "../../record/key-figures.tsx";
-import { Button } from "../../ui/button.tsx";
-import { Figures } from "../../ui/figures.tsx";
-
-export const middleware = [publiclyCached("list", "predictions")];
-
-const liveShown = 5;
-
-export async function loader({ context }: LoaderFunctionArgs) {
-  const page = context.get(pageContext);
-  const [board, { global_stats, calibration, comparisons }] = await Promise.all([
-    loadBoard(page),
-    getPerformance(page.services),
-  ]);
-  const live = board.leagues.flatMap(({ lines }) => lines);
-  return {
-    live: live.slice(0, liveShown),
-    liveCount: live.length,
-    next: board.next.slice(0, 5),
-    record: {
-      global_stats,
-      calibration: { ...calibration, bins: [] },
-      comparisons,
-    },
-  };
-}
-
-export default function Landing() {
-  const { live, liveCount, next, record } = useLoaderData<typeof loader>();
+/** What everybody sees who is not signed in. */
+export function Landing({ live, liveCount, next, record }: LandingPage) {
   useRevalidationWhile(liveCount > 0, 30_000);
   return (
     <div className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
