@@ -9,9 +9,11 @@ import type { Replay, ServiceContext } from "../worker/context.ts";
 import { handleMessage } from "../worker/jobs.ts";
 import type { RoomUpdate } from "../worker/live/protocol.ts";
 import type { JobMessage } from "../worker/messages.ts";
+import type { NewChannelMessage } from "../worker/notify/channel-messages.ts";
 import { loadClockMapping } from "../worker/ops/service.ts";
 import { createClock } from "../worker/platform/clock.ts";
 import type { LogFields } from "../worker/platform/logger.ts";
+import type { PushCarrier } from "../worker/platform/web-push.ts";
 import type { Gpt } from "../worker/predict/gpt/gpt.ts";
 
 export const hourMs = 3_600_000;
@@ -51,10 +53,14 @@ export type World = {
   pending: JobMessage[];
   sent: JobMessage[];
   said: { matchId: number; update: RoomUpdate }[];
+  /** What open pages of people were told. */
+  spoken: { userId: number; message: NewChannelMessage["message"] }[];
   logs: { level: string; event: string; fields: LogFields }[];
   realNowMs: number;
   /** Null until a test brings one. */
   gpt: Gpt | null;
+  /** Null until a test brings one. */
+  push: PushCarrier | null;
   /** Null until a test says that what is played is one. */
   replay: Replay | null;
   intercept: Intercept;
@@ -70,9 +76,11 @@ export function createWorld(provider: FootballProvider | null, gate: UpstreamGat
     pending: [],
     sent: [],
     said: [],
+    spoken: [],
     logs: [],
     realNowMs: Date.UTC(2030, 0, 1),
     gpt: null,
+    push: null,
     replay: null,
     intercept: straight,
     compose() {
@@ -94,6 +102,7 @@ export function createWorld(provider: FootballProvider | null, gate: UpstreamGat
         provider,
         gate,
         gpt: world.gpt,
+        push: world.push,
         replay: world.replay,
         clock: createClock(
           () => loadClockMapping({ db: composed.db }),
@@ -104,6 +113,14 @@ export function createWorld(provider: FootballProvider | null, gate: UpstreamGat
             world.said.push(...updates.map((update) => ({ matchId, update })));
             return Promise.resolve();
           },
+        },
+        channels: {
+          tell(userId, messages) {
+            world.spoken.push(...messages.map(({ message }) => ({ userId, message })));
+            return Promise.resolve();
+          },
+          recheck: () => Promise.resolve(),
+          keepTicket: () => Promise.resolve(),
         },
         log: { info: record("info"), warn: record("warn"), error: record("error") },
       };

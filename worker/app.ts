@@ -15,6 +15,8 @@ import { composeContext } from "./compose.ts";
 import type { ServiceContext } from "./context.ts";
 import { liveRoutes } from "./live/routes.ts";
 import { crestRoutes } from "./matches/crest-routes.ts";
+import { channelRoutes } from "./notify/channel-routes.ts";
+import { favouriteRoutes, notificationRoutes, savedFilterRoutes, ticketRoutes } from "./notify/routes.ts";
 import { devRoutes } from "./ops/dev-routes.ts";
 import { healthRoutes } from "./ops/routes.ts";
 import { boundedBody, jsonOnly } from "./platform/http/bodies.ts";
@@ -58,6 +60,7 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   });
   // Before anything that touches headers: the answer to an upgrade carries its socket and cannot be copied.
   app.route("/ws", liveRoutes);
+  app.route("/ws", channelRoutes);
   app.use(envelope);
   app.use(boundedBody);
   app.use(jsonOnly);
@@ -71,6 +74,7 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
     bearerFormat: "JWT",
   });
   api.route("/api/v1/predictions", followRoutes);
+  api.route("/api/v1/predictions/saved-filters", savedFilterRoutes);
   api.route("/api/v1/predictions", predictionRoutes);
   api.route("/api/v1/predictions/user", userStatsRoutes);
   api.route("/api/v1/data", dataRoutes);
@@ -79,6 +83,7 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   api.route("/api/v1/auth", ownRoutes);
   api.route("/api/v1/auth/api-keys", apiKeyRoutes);
   api.route("/api/v1/auth", playLimitRoutes);
+  api.route("/api/v1/auth", ticketRoutes);
   api.route("/api/v1/admin", adminRoutes);
   api.route("/api/v1/admin/api-keys", adminApiKeyRoutes);
   api.route("/api/v1/admin", ledgerAdminRoutes);
@@ -88,6 +93,8 @@ export function createApp(renderPage: RenderPage): Hono<AppEnv> {
   api.route("/api/v1/payments", paymentRoutes);
   api.route("/api/v1/analytics", analyticsRoutes);
   api.route("/api/v1/stats", statsRoutes);
+  api.route("/api/v1/notifications", notificationRoutes);
+  api.route("/api/v1/favourites", favouriteRoutes);
   api.route("/api/v1/collection", collectionRoutes);
   api.route("/api/v1", healthRoutes);
   app.route("/", api);

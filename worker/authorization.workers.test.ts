@@ -8,9 +8,12 @@ import { insertTip } from "../test/tips.ts";
 import { freshStore } from "../test/world.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./accounts/key-service.ts";
 import { endOwnSession, authenticate } from "./accounts/sessions.ts";
+import { defaultNotificationPreferences } from "./accounts/topics.ts";
 import { createApp } from "./app.ts";
 import { followPrediction } from "./bets/placement.ts";
 import type { ServiceContext } from "./context.ts";
+import { savedFilterBody } from "./notify/contract.ts";
+import { saveFilter } from "./notify/saved-filters.ts";
 import { createClock, realTimeMapping } from "./platform/clock.ts";
 import { createBankrollBody } from "./wallet/contract.ts";
 import { archiveBankroll, createBankroll, listBankrolls } from "./wallet/service.ts";
@@ -239,6 +242,40 @@ const table: Record<string, Row> = {
   },
   "GET /api/v1/auth/limits/": { expected: signedIn(200) },
   "PUT /api/v1/auth/limits/": { expected: signedIn(200), body: { stake: { day: "50.00" } } },
+  "POST /api/v1/auth/ws-ticket/": { expected: signedIn(201) },
+  "GET /api/v1/notifications/": { expected: signedIn(200) },
+  "GET /api/v1/notifications/unread-count/": { expected: signedIn(200) },
+  "POST /api/v1/notifications/{id}/read/": { expected: ownerAlone(200), params: { id: () => ownersNotification() } },
+  "POST /api/v1/notifications/read-all/": { expected: signedIn(200) },
+  "GET /api/v1/notifications/preferences/": { expected: signedIn(200) },
+  "PUT /api/v1/notifications/preferences/": {
+    expected: signedIn(200),
+    body: { topics: defaultNotificationPreferences, quiet_hours: null, digest_at: "08:00" },
+  },
+  // Nothing is bound for push where the tests run: what it answers is tested where it stands.
+  "POST /api/v1/notifications/push/": {
+    expected: signedIn(503),
+    body: {
+      endpoint: "https://push.example.com/a",
+      keys: { p256dh: "B".repeat(87), auth: "A".repeat(22) },
+    },
+  },
+  "DELETE /api/v1/notifications/push/": {
+    expected: signedIn(404),
+    body: { endpoint: "https://push.example.com/a" },
+  },
+  "GET /api/v1/favourites/": { expected: signedIn(200) },
+  "POST /api/v1/favourites/": { expected: signedIn(404), body: { kind: "team", id: 999_999 } },
+  "DELETE /api/v1/favourites/{id}/": { expected: ownerAlone(204), params: { id: () => ownersFavourite() } },
+  "GET /api/v1/predictions/saved-filters/": { expected: signedIn(200) },
+  "POST /api/v1/predictions/saved-filters/": {
+    expected: signedIn(201),
+    body: { name: "Goals", filter: { type: "OU" } },
+  },
+  "DELETE /api/v1/predictions/saved-filters/{id}/": {
+    expected: ownerAlone(204),
+    params: { id: () => ownersFilter() },
+  },
   "POST /api/v1/auth/time-out/": { expected: signedIn(200), body: { hours: 24 } },
   "POST /api/v1/auth/self-exclusion/": { expected: signedIn(200), body: { months: 6 } },
 };
@@ -410,6 +447,32 @@ async function ownersFollow(): Promise<string> {
     origin,
   });
   return String(followed.id);
+}
+
+async function ownersNotification(): Promise<string> {
+  const told = { kind: "match_kickoff", match: { matchId: 1, home: "A", away: "B", league: "C" } };
+  const row = await env.DB.prepare(
+    `insert into notifications (outbox_id, user_id, kind, told, in_inbox, created_at_ms)
+    values (?, ?, 'match_kickoff', ?, 1, 0) returning id`,
+  )
+    .bind(crypto.randomUUID(), people.owner.id, JSON.stringify(told))
+    .first<{ id: number }>();
+  return String(row?.id);
+}
+
+/** The store holds nothing that could be a favourite. */
+async function ownersFavourite(): Promise<string> {
+  const row = await env.DB.prepare(
+    "insert into favourites (user_id, kind, entity_id, created_at_ms) values (?, 'match', ?, 0) returning id",
+  )
+    .bind(people.owner.id, Math.ceil(Math.random() * 1e12))
+    .first<{ id: number }>();
+  return String(row?.id);
+}
+
+async function ownersFilter(): Promise<string> {
+  const body = savedFilterBody.parse({ name: crypto.randomUUID(), filter: { type: "OU" } });
+  return String((await saveFilter(await contextOf(people.owner), body)).id);
 }
 
 function ownersId(): Promise<string> {

@@ -2,6 +2,7 @@ import type { LoginGate } from "./accounts/login-gate-do.ts";
 import type { UpstreamGate } from "./collect/upstream-gate.ts";
 import type { MatchRoom } from "./live/match-room.ts";
 import type { JobMessage } from "./messages.ts";
+import type { UserChannel } from "./notify/user-channel.ts";
 import type { RequestGate } from "./platform/request-gate-do.ts";
 import type { TokenGate } from "./predict/gpt/token-gate-do.ts";
 
@@ -18,6 +19,8 @@ export type Bindings = Omit<
   | "GPT_QUEUE"
   | "SETTLE_QUEUE"
   | "MAIL_QUEUE"
+  | "NOTIFY_QUEUE"
+  | "USER_CHANNEL"
 > & {
   MATCH_ROOM: DurableObjectNamespace<MatchRoom>;
   UPSTREAM_GATE: DurableObjectNamespace<UpstreamGate>;
@@ -29,6 +32,8 @@ export type Bindings = Omit<
   GPT_QUEUE: Queue<JobMessage>;
   SETTLE_QUEUE: Queue<JobMessage>;
   MAIL_QUEUE: Queue<JobMessage>;
+  NOTIFY_QUEUE: Queue<JobMessage>;
+  USER_CHANNEL: DurableObjectNamespace<UserChannel>;
   TAPE?: D1Database;
   /** Secrets: absent where nobody has set them. */
   API_FOOTBALL_KEY?: string;
@@ -36,4 +41,5 @@ export type Bindings = Omit<
   JWT_SECRETS?: string;
   PASSWORD_PEPPER?: string;
   RESEND_API_KEY?: string;
+  VAPID_PRIVATE_KEY?: string;
 };

@@ -3,6 +3,7 @@ import type { Caller } from "./accounts/ports.ts";
 import { createReplayProvider, describeTape, nextTapeChangeMs } from "./collect/providers/replay.ts";
 import type { Actor, Replay, ServiceContext } from "./context.ts";
 import { type JobMessage, type QueueName, queueOf } from "./messages.ts";
+import type { UserChannels } from "./notify/user-channels.ts";
 import { loadClockMapping } from "./ops/service.ts";
 import { openApiFootball, openGpt } from "./upstreams.ts";
 import { createClock, realTimeMapping } from "./platform/clock.ts";
@@ -11,6 +12,7 @@ import type { Bindings } from "./bindings.ts";
 import { readConfig } from "./platform/env.ts";
 import { createLogger } from "./platform/logger.ts";
 import { type MessageSender, createQueueSender } from "./platform/queue.ts";
+import { createPushCarrier } from "./platform/web-push.ts";
 
 /** Puts the parts of the house together for one request, job or message. */
 export function composeContext(
@@ -34,6 +36,7 @@ export function composeContext(
     caller: { address: null, userAgent: null, ...overrides.caller, requestId: overrides.requestId ?? null },
     accounts: openAccounts(env, config),
     mailer: openMailer(env, config, db),
+    push: config.vapid && createPushCarrier(config.vapid, (input, init) => fetch(input, init)),
     provider: tape ? createReplayProvider({ tape, nowMs: () => clock.matchNowMs() }) : (upstream?.provider ?? null),
     gate: upstream?.gate ?? null,
     replay: tape ? replayOf(tape) : null,
@@ -47,6 +50,7 @@ export function composeContext(
           gpt: env.GPT_QUEUE,
           settle: env.SETTLE_QUEUE,
           mail: env.MAIL_QUEUE,
+          notify: env.NOTIFY_QUEUE,
         },
         queueOf,
       ),
@@ -55,7 +59,24 @@ export function composeContext(
         await env.MATCH_ROOM.getByName(String(matchId)).publish(updates);
       },
     },
+    channels: channelsOf(env),
     log: createLogger({ request_id: overrides.requestId, actor: actor.kind }),
+  };
+}
+
+/** A stub is asked for anew each time: one that met an error stays broken. */
+function channelsOf(env: Bindings): UserChannels {
+  const channel = (userId: number) => env.USER_CHANNEL.getByName(String(userId));
+  return {
+    async tell(userId, messages) {
+      await channel(userId).tell([...messages]);
+    },
+    async recheck(userId) {
+      await channel(userId).recheck();
+    },
+    async keepTicket(userId, ticket) {
+      await channel(userId).keepTicket(ticket);
+    },
   };
 }
 

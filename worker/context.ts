@@ -5,12 +5,14 @@ import type { FootballProvider } from "./collect/providers/provider.ts";
 import type { UpstreamGate } from "./collect/upstream.ts";
 import type { RoomUpdate } from "./live/protocol.ts";
 import type { JobMessage } from "./messages.ts";
+import type { UserChannels } from "./notify/user-channels.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/db.ts";
 import type { Config } from "./platform/env.ts";
 import type { Logger } from "./platform/logger.ts";
 import type { Mailer } from "./platform/mail.ts";
 import type { MessageSender } from "./platform/queue.ts";
+import type { PushCarrier } from "./platform/web-push.ts";
 import type { Gpt } from "./predict/gpt/gpt.ts";
 
 /** Who asks. */
@@ -47,6 +49,8 @@ export type ServiceContext = {
   accounts: AccountPorts | null;
   /** Null where no carrier is configured: mail stays due. */
   mailer: Mailer | null;
+  /** Null where no keys are configured: nobody can subscribe then. */
+  push: PushCarrier | null;
   provider: FootballProvider | null;
   /** Through which every call of a metered provider passes; null where nothing is counted. */
   gate: UpstreamGate | null;
@@ -55,5 +59,6 @@ export type ServiceContext = {
   gpt: Gpt | null;
   queue: MessageSender<JobMessage>;
   rooms: Rooms;
+  channels: UserChannels;
   log: Logger;
 };

@@ -13,6 +13,7 @@ import { type PublicView, withEtag } from "./platform/http/public-cache.ts";
 export { LoginGate } from "./accounts/login-gate-do.ts";
 export { UpstreamGate } from "./collect/upstream-gate.ts";
 export { MatchRoom } from "./live/match-room.ts";
+export { UserChannel } from "./notify/user-channel.ts";
 export { RequestGate } from "./platform/request-gate-do.ts";
 export { TokenGate } from "./predict/gpt/token-gate-do.ts";
 

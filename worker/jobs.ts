@@ -18,6 +18,11 @@ import {
   pruneBookkeeping,
   releaseClaim,
 } from "./ops/service.ts";
+import { deliver, relayDeliveries } from "./notify/delivering.ts";
+import { askForDigests } from "./notify/digest.ts";
+import { relayOutbox } from "./notify/outbox.ts";
+import { pruneNotifications } from "./notify/own-data.ts";
+import { tellPeople } from "./notify/telling.ts";
 import { listDuePredictions, predictCompetition, refitCompetition } from "./predict/pipeline.ts";
 import { enrichMatch, listDueEnrichments } from "./predict/gpt/service.ts";
 import { evaluateMatch, listDueEvaluations } from "./predict/judgement.ts";
@@ -33,6 +38,7 @@ export const cronJobs = [
   { cron: "0 4 * * MON", job: "refit" },
   { cron: "30 3 * * *", job: "retention" },
   { cron: "0 * * * *", job: "reconcile", clock: "real" },
+  { cron: "*/15 * * * *", job: "digest", clock: "real" },
 ] as const;
 
 export type JobName = (typeof cronJobs)[number]["job"];
@@ -72,6 +78,7 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
     await pruneBookkeeping(ctx);
     await pruneAccounts(ctx);
     await pruneAnswers(ctx);
+    await pruneNotifications(ctx);
   },
   "wallet.reconcile": reconcileBooks,
   "predict.competition": predictCompetition,
@@ -81,6 +88,9 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
   "settle.match": evaluateMatch,
   "settle.bets": settleBets,
   "mail.send": sendMail,
+  "notify.send": tellPeople,
+  "notify.deliver": deliver,
+  "notify.digest": askForDigests,
 };
 
 type Handler<Message> = (ctx: ServiceContext, message: Message) => Promise<void>;
@@ -106,6 +116,9 @@ export async function handleMessage(ctx: ServiceContext, message: JobMessage): P
 export async function startDueJobs(ctx: ServiceContext): Promise<JobName[]> {
   const due = await listDueWindows(ctx, cronJobs);
   for (const { job } of due) await startJob(ctx, job);
+  // Every minute, by the real clock: what nobody was sent to is sent for, and what quiet hours held back is due.
+  await relayOutbox(ctx);
+  await relayDeliveries(ctx);
   // Recorded after sending: a crash in between sends twice, which changes nothing, instead of never.
   await markWindowsStarted(ctx, due);
   return due.map(({ job }) => job);
@@ -120,6 +133,8 @@ export async function startJob(ctx: ServiceContext, job: JobName): Promise<void>
     await ctx.queue.send([{ type: "ops.retention" }]);
   } else if (job === "reconcile") {
     await ctx.queue.send([{ type: "wallet.reconcile" }]);
+  } else if (job === "digest") {
+    await ctx.queue.send([{ type: "notify.digest" }]);
   } else {
     const message = { type: `collect.${job}` } as const;
     const key = workKeyOf(message);

@@ -18,16 +18,25 @@ export const jobMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("settle.match"), matchId: positiveId }),
   z.object({ type: z.literal("settle.bets"), matchId: positiveId }),
   z.object({ type: z.literal("mail.send"), mailId: z.string().regex(/^mail_[\w-]{20,60}$/) }),
+  z.object({ type: z.literal("notify.send"), outboxIds: z.array(z.string().min(1).max(300)).min(1).max(100) }),
+  z.object({ type: z.literal("notify.deliver"), deliveryId: positiveId }),
+  z.object({ type: z.literal("notify.digest") }),
 ]);
 
 export type JobMessage = z.infer<typeof jobMessageSchema>;
-export type QueueName = "collect" | "predict" | "gpt" | "settle" | "mail";
+export type QueueName = "collect" | "predict" | "gpt" | "settle" | "mail" | "notify";
 
 /** The queue each kind of message travels on. GPT has its own: it is slow, and no prediction waits behind it. */
 export function queueOf(message: JobMessage): QueueName {
   if (message.type === "predict.gpt") return "gpt";
   const [prefix] = message.type.split(".");
-  return prefix === "predict" || prefix === "settle" || prefix === "mail" ? prefix : "collect";
+  return isQueueName(prefix) ? prefix : "collect";
+}
+
+const queueNames: readonly QueueName[] = ["collect", "predict", "settle", "mail", "notify"];
+
+function isQueueName(prefix: string | undefined): prefix is QueueName {
+  return queueNames.some((name) => name === prefix);
 }
 
 type Sweepable = Extract<

@@ -17,12 +17,18 @@ export function createImportContext(database: D1Database): ServiceContext {
     caller: { requestId: null, address: null, userAgent: null },
     accounts: null,
     mailer: null,
+    push: null,
     provider: null,
     gate: null,
     replay: null,
     gpt: null,
     queue: { send: () => Promise.reject(new Error("an import sends no messages")) },
     rooms: { publish: () => Promise.reject(new Error("an import speaks to no rooms")) },
+    channels: {
+      tell: () => Promise.reject(new Error("an import tells nobody")),
+      recheck: () => Promise.reject(new Error("an import closes nothing")),
+      keepTicket: () => Promise.reject(new Error("an import lets nobody in")),
+    },
     log: createLogger({ actor: "import" }),
   };
 }

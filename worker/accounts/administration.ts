@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { closeEndedChannels } from "./sessions.ts";
 
 import type { ServiceContext } from "../context.ts";
 import { runBatch } from "../platform/db.ts";
@@ -67,6 +68,7 @@ export async function updateUser(ctx: ServiceContext, userId: number, patch: z.o
     await runBatch(ctx.db, auditStatements(ctx, { action: "user.changed", subjectId: userId, outcome: "refused" }));
     throw new AppError("RULE_REFUSED", "The last administrator stays one: name another one first");
   }
+  await closeEndedChannels(ctx, userId);
   return getUser(ctx, userId);
 }
 

@@ -4,8 +4,10 @@ import { betsExportSchema } from "../bets/contract.ts";
 import { instantSchema, localeSchema, pageOf, pageQuery, queryInteger } from "../platform/contract.ts";
 import { canonicalZone } from "../platform/zoned-day.ts";
 import { apiKeySchema } from "./key-contract.ts";
+import { notifyExportSchema } from "../notify/contract.ts";
 import { walletExportSchema } from "../wallet/contract.ts";
 import { playHistorySchema } from "./play-contract.ts";
+import { notificationPreferencesPatch, notificationPreferencesSchema } from "./topics.ts";
 
 export const roleSchema = z.enum(["bettor", "bookmaker", "admin"]);
 export type Role = z.infer<typeof roleSchema>;
@@ -14,23 +16,6 @@ export type Plan = "free" | "premium";
 /** What a profile picture is drawn from: the initials, or one of a few crests. Nothing is uploaded. */
 export const avatarSchema = z.enum(["initials", "pitch", "night", "sun", "river", "brick"]);
 export const oddsFormatSchema = z.enum(["decimal", "fractional", "american"]);
-
-const channelsSchema = z.strictObject({ inbox: z.boolean(), email: z.boolean() });
-export const notificationPreferencesSchema = z.strictObject({
-  results: channelsSchema,
-  new_predictions: channelsSchema,
-  live_events: channelsSchema,
-  daily_digest: channelsSchema,
-});
-export type NotificationPreferences = z.infer<typeof notificationPreferencesSchema>;
-
-/** Nobody gets mail they did not ask for. */
-export const defaultNotificationPreferences: NotificationPreferences = {
-  results: { inbox: true, email: false },
-  new_predictions: { inbox: true, email: false },
-  live_events: { inbox: false, email: false },
-  daily_digest: { inbox: false, email: false },
-};
 
 /** Bodies take any string as password and address: what is wrong with them is said by the service, without their text. */
 const typedPassword = z.string().max(1024);
@@ -84,7 +69,7 @@ export const profilePatch = z
     language: localeSchema.optional(),
     time_zone: zoneSchema.optional(),
     odds_format: oddsFormatSchema.optional(),
-    notification_preferences: notificationPreferencesSchema.partial().optional(),
+    notification_preferences: notificationPreferencesPatch.optional(),
   })
   .refine((body) => Object.keys(body).length > 0, "Nothing to change")
   .openapi("ProfileChange");
@@ -169,6 +154,7 @@ export const exportSchema = z
     play: playHistorySchema,
     wallet: walletExportSchema,
     bets: betsExportSchema,
+    told: notifyExportSchema,
     security_log: z.array(auditEntrySchema),
   })
   .openapi("AccountExport");

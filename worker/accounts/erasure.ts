@@ -1,5 +1,6 @@
 import { closeBetsStatements } from "../bets/closing.ts";
 import type { ServiceContext } from "../context.ts";
+import { forgetNotificationsStatements } from "../notify/own-data.ts";
 import { forgetLocalMailStatements } from "../ops/mailbox.ts";
 import { runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
@@ -8,6 +9,7 @@ import { auditStatements, nameOfUser } from "./audit.ts";
 import { pseudonymizeAuditStatement } from "./audit-repo.ts";
 import { requireUser } from "./authority.ts";
 import { forgetSessionState } from "./session-states.ts";
+import { closeEndedChannels } from "./sessions.ts";
 import { confirmPassword } from "./signing-in.ts";
 import { anonymizeStatements, findIsLastAdmin } from "./users-repo.ts";
 
@@ -26,6 +28,7 @@ export async function eraseOwnAccount(ctx: ServiceContext, input: { password: st
   await runBatch(ctx.db, [
     ...closeWalletStatements(ctx, { userId }),
     ...closeBetsStatements({ userId }),
+    ...forgetNotificationsStatements({ userId }),
     ...anonymizeStatements(userId, user.email),
     ...forgetLocalMailStatements(user.email),
     ...auditStatements(ctx, { action: "account.erased" }),
@@ -33,4 +36,5 @@ export async function eraseOwnAccount(ctx: ServiceContext, input: { password: st
     pseudonymizeAuditStatement(nameOfUser(userId)),
   ]);
   forgetSessionState(sessionId);
+  await closeEndedChannels(ctx, userId);
 }

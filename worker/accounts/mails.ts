@@ -30,18 +30,50 @@ export function composeMail(letter: {
   token: string | null;
 }): { subject: string; text: string; html: string } {
   const { kind, language, displayName, origin, token } = letter;
-  const options = { locale: language };
-  const { subject, paragraphs, action, path } = wordsOf(kind, options);
-  const address = new URL(`${language === "en" ? "/en" : ""}${mailedPaths[path]}`, origin);
+  const { subject, paragraphs, action, path } = wordsOf(kind, { locale: language });
+  const address = addressOf(mailedPaths[path], language, origin);
   if (token !== null) address.searchParams.set("token", token);
   const link = action === null ? null : { action, address: address.toString() };
-  const greeting = m.mail_greeting({ name: displayName }, options);
-  const footer = `${m.mail_footer({}, options)} · 18+ · ${m.footer_virtual_money({}, options)}`;
+  return written({ language, displayName, subject, paragraphs, link, isRecurring: false });
+}
+
+/** A mail about something somebody asked to hear of. @param letter.path as the pages are named in French */
+export function composeLetter(letter: {
+  language: Locale;
+  displayName: string;
+  origin: string;
+  subject: string;
+  paragraphs: string[];
+  path: string;
+}): { subject: string; text: string; html: string } {
+  const { language, path, origin, ...rest } = letter;
+  const address = addressOf(path, language, origin).toString();
+  const link = { action: m.mail_told_action({}, { locale: language }), address };
+  return written({ ...rest, language, link, isRecurring: true });
+}
+
+function written(letter: {
+  language: Locale;
+  displayName: string;
+  subject: string;
+  paragraphs: string[];
+  link: { action: string; address: string } | null;
+  isRecurring: boolean;
+}): { subject: string; text: string; html: string } {
+  const { language, subject, link } = letter;
+  const options = { locale: language };
+  const paragraphs = [m.mail_greeting({ name: letter.displayName }, options), ...letter.paragraphs];
+  const why = letter.isRecurring ? `${m.mail_told_why({}, options)} ` : "";
+  const footer = `${why}${m.mail_footer({}, options)} · 18+ · ${m.footer_virtual_money({}, options)}`;
   return {
     subject,
-    text: [greeting, ...paragraphs, ...(link ? [`${link.action}\n${link.address}`] : []), `—\n${footer}`].join("\n\n"),
-    html: page(language, subject, [greeting, ...paragraphs], link, footer),
+    text: [...paragraphs, ...(link ? [`${link.action}\n${link.address}`] : []), `—\n${footer}`].join("\n\n"),
+    html: page(language, subject, paragraphs, link, footer),
   };
+}
+
+function addressOf(path: string, language: Locale, origin: string): URL {
+  return new URL(`${language === "en" ? "/en" : ""}${path}`, origin);
 }
 
 function wordsOf(kind: MailKind, options: { locale: Locale }): Words {

@@ -4,6 +4,7 @@ import { exportBets } from "../bets/closing.ts";
 import type { ServiceContext } from "../context.ts";
 import { runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
+import { exportNotifications } from "../notify/own-data.ts";
 import { exportWallet } from "../wallet/closing.ts";
 import { auditBody, auditStatements, nameOfUser } from "./audit.ts";
 import { findAuditPage } from "./audit-repo.ts";
@@ -41,12 +42,13 @@ export async function updateOwnProfile(ctx: ServiceContext, patch: z.output<type
 /** Everything accounts keep of the caller, for a machine to read. @throws AppError AUTHENTICATION_FAILED */
 export async function exportOwnAccount(ctx: ServiceContext): Promise<z.infer<typeof exportSchema>> {
   const account = await readOwn(ctx);
-  const [sessions, keys, play, wallet, bets, events] = await Promise.all([
+  const [sessions, keys, play, wallet, bets, told, events] = await Promise.all([
     findSessions(ctx.db, account.id, null),
     listApiKeys(ctx),
     exportPlayHistory(ctx),
     exportWallet(ctx),
     exportBets(ctx),
+    exportNotifications(ctx, account.language),
     findAuditPage(ctx.db, { who: nameOfUser(account.id), action: null }, { limit: mostExportedEvents, offset: 0 }),
   ]);
   await runBatch(ctx.db, auditStatements(ctx, { action: "account.exported" }));
@@ -62,6 +64,7 @@ export async function exportOwnAccount(ctx: ServiceContext): Promise<z.infer<typ
     play,
     wallet,
     bets,
+    told,
     security_log: events.map(auditBody),
   };
 }

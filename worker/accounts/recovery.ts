@@ -8,7 +8,7 @@ import { useTokenStatement, voidTokensStatement, wasUsed } from "./mail-repo.ts"
 import { normalizePassword } from "./password-rules.ts";
 import { askForMail, assertGoodPassword, isAdminAddress, tokenRefused } from "./registration.ts";
 import { forgetSessionState } from "./session-states.ts";
-import { type TokenPair, openSession } from "./sessions.ts";
+import { type TokenPair, closeEndedChannels, openSession } from "./sessions.ts";
 import { endSessionsStatement } from "./sessions-repo.ts";
 import { confirmPassword, reopenGate } from "./signing-in.ts";
 import { changePasswordStatement, verifyEmailStatement } from "./users-repo.ts";
@@ -45,6 +45,7 @@ export async function resetPassword(ctx: ServiceContext, input: { token: string;
   ]);
   if (uses?.length === 0) throw tokenRefused();
   await reopenGate(ctx, opened.email);
+  await closeEndedChannels(ctx, opened.userId);
   await postMails(ctx, mail);
 }
 
@@ -76,6 +77,7 @@ export async function changePassword(
     ...auditStatements(ctx, { action: "password.changed" }),
   ]);
   forgetSessionState(actor.sessionId);
+  await closeEndedChannels(ctx, user.id);
   const pair = await openSession(ctx, { id: user.id, sessionVersion: user.sessionVersion + 1 });
   await postMails(ctx, mail);
   return pair;

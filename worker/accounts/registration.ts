@@ -5,7 +5,7 @@ import { randomToken } from "../platform/keyed-hash.ts";
 import { auditStatements } from "./audit.ts";
 import { requireAccounts } from "./authority.ts";
 import { loadCommonPasswords } from "./common-passwords.ts";
-import { defaultNotificationPreferences } from "./contract.ts";
+import { defaultNotificationPreferences } from "./topics.ts";
 import { normalizeEmail } from "./email-address.ts";
 import { newMail, postMails, readMailedToken } from "./mail-outbox.ts";
 import { useTokenStatement, wasUsed } from "./mail-repo.ts";

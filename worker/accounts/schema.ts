@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-import type { NotificationPreferences } from "./contract.ts";
+import type { NotificationPreferences } from "./topics.ts";
 
 /**
  * Who may come in. What names a person stands here, in the profile and in mail on its way, and nowhere else: everything

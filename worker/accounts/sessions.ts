@@ -2,6 +2,7 @@ import type { Actor, ServiceContext } from "../context.ts";
 import { runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import { randomToken } from "../platform/keyed-hash.ts";
+import { messageOf } from "../platform/logger.ts";
 import { sha256Hex } from "../platform/sha256.ts";
 import { auditStatements, networkHashOf } from "./audit.ts";
 import { requireAccounts, requireUser } from "./authority.ts";
@@ -82,6 +83,7 @@ export async function refreshSession(ctx: ServiceContext, token: string): Promis
     ...auditStatements(ctx, { action: "refresh.replayed", subjectId: after.userId, outcome: "refused" }),
   ]);
   forgetSessionState(after.sessionId);
+  await closeEndedChannels(ctx, after.userId);
   ctx.log.warn("refresh_replayed", { user_id: after.userId });
   throw refused();
 }
@@ -115,6 +117,25 @@ export async function verifyAnyToken(ctx: ServiceContext, token: string) {
   throw refused();
 }
 
+/** A session as the store has it now; null for one that is over, or whose owner was banned. */
+export async function findOpenSession(
+  ctx: ServiceContext,
+  sessionId: string,
+): Promise<{ userId: number; sessionVersion: number } | null> {
+  const state = await findSessionState(ctx.db, sessionId);
+  if (!state || state.isBanned || state.endedAtMs !== null || state.expiresAtMs <= ctx.clock.realNowMs()) return null;
+  return state;
+}
+
+/** Closes what somebody still has open on sessions that are over. Who cannot be reached is asked within a minute anyway. */
+export async function closeEndedChannels(ctx: ServiceContext, userId: number): Promise<void> {
+  try {
+    await ctx.channels.recheck(userId);
+  } catch (error) {
+    ctx.log.warn("channel_unreachable", { user_id: userId, reason: messageOf(error) });
+  }
+}
+
 /** Ends the session the caller is signed in with. @throws AppError AUTHENTICATION_FAILED */
 export async function endOwnSession(ctx: ServiceContext): Promise<void> {
   const user = requireUser(ctx);
@@ -123,6 +144,7 @@ export async function endOwnSession(ctx: ServiceContext): Promise<void> {
     ...auditStatements(ctx, { action: "logout" }),
   ]);
   forgetSessionState(user.sessionId);
+  await closeEndedChannels(ctx, user.userId);
 }
 
 /** The caller's open sessions, last used first. @throws AppError AUTHENTICATION_FAILED */
@@ -139,6 +161,7 @@ export async function endSession(ctx: ServiceContext, sessionId: string): Promis
   if (ended?.length === 0) throw new AppError("NOT_FOUND", "No such session");
   forgetSessionState(sessionId);
   await runBatch(ctx.db, auditStatements(ctx, { action: "session.ended" }));
+  await closeEndedChannels(ctx, user.userId);
 }
 
 /** Ends all of the caller's sessions but the present one. @returns how many @throws AppError AUTHENTICATION_FAILED */
@@ -148,6 +171,7 @@ export async function endOtherSessions(ctx: ServiceContext): Promise<number> {
     endSessionsStatement(user.userId, user.sessionId, ctx.clock.realNowMs()),
     ...auditStatements(ctx, { action: "session.others_ended" }),
   ]);
+  await closeEndedChannels(ctx, user.userId);
   return ended?.length ?? 0;
 }
 

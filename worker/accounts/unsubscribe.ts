@@ -3,14 +3,10 @@ import { runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import { auditStatements } from "./audit.ts";
 import { requireAccounts } from "./authority.ts";
-import type { NotificationPreferences } from "./contract.ts";
+import { type MailTopic, mailTopics } from "./topics.ts";
 import { accountFaults } from "./faults.ts";
 import { updateProfileStatement } from "./users-repo.ts";
 
-/** A subject people get mail about again and again. */
-export type MailTopic = keyof NotificationPreferences;
-
-const topics: readonly MailTopic[] = ["results", "new_predictions", "live_events", "daily_digest"];
 /** Lives in English under `/en`, as every page does. */
 const unsubscribePath = "/desabonnement";
 
@@ -35,7 +31,7 @@ export function topicOfUnsubscription(
   token: string,
 ): { userId: number; topic: MailTopic } | null {
   const [, id, name] = /^([1-9]\d{0,14})\.([a-z_]{1,40})\.[\w-]{43}$/.exec(token) ?? [];
-  const topic = topics.find((known) => known === name);
+  const topic = mailTopics.find((known) => known === name);
   if (id === undefined || topic === undefined) return null;
   const recipient = { userId: Number(id), topic };
   return tokenOf(ctx, recipient) === token ? recipient : null;

@@ -2,7 +2,7 @@ import { env } from "cloudflare:test";
 import { expect, test } from "vitest";
 
 import { accountContext, registeredUser } from "../../test/accounts.ts";
-import type { NotificationPreferences } from "./contract.ts";
+import type { NotificationPreferences } from "./topics.ts";
 import { topicOfUnsubscription, unsubscribeFromMail, unsubscribeHeaders } from "./unsubscribe.ts";
 
 async function preferencesOf(userId: number): Promise<NotificationPreferences> {

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 
 import type { Database, Statement } from "../platform/db.ts";
-import type { NotificationPreferences, Role } from "./contract.ts";
+import type { Role } from "./contract.ts";
+import type { NotificationPreferences } from "./topics.ts";
 import type { userProfiles } from "./schema.ts";
 
 type Profile = typeof userProfiles.$inferSelect;

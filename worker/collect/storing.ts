@@ -5,6 +5,7 @@ import type { MatchPatch, NewMatch } from "../matches/match.ts";
 import { type Match, addMatchesStatements, listMatchesByRefs, moveMatchesStatements } from "../matches/service.ts";
 import { type NewMatchContext, keepContextsStatements } from "../matches/contexts.ts";
 import type { JobMessage } from "../messages.ts";
+import { relayOutbox, tellOfUpdatesStatements } from "../notify/outbox.ts";
 import { closePricesStatements } from "../odds/service.ts";
 import { type Statement, runBatch } from "../platform/db.ts";
 import { fingerprintOf } from "../platform/fingerprint.ts";
@@ -127,6 +128,7 @@ async function moveMatches(
   await runBatch(ctx.db, [
     ...moveMatchesStatements(ctx, patches),
     ...appendUpdatesStatements(ctx, updates),
+    ...tellOfUpdatesStatements(ctx, updates),
     ...closePricesStatements(ctx, await listClosing(ctx, provider, changes)),
     ...rawStatements(
       ctx,
@@ -136,7 +138,10 @@ async function moveMatches(
     ),
   ]);
 
-  if (updates.length > 0) await publishUpdates(ctx, updates);
+  if (updates.length > 0) {
+    await publishUpdates(ctx, updates);
+    await relayOutbox(ctx);
+  }
   const settlements = changes
     .filter((change) => change.observation.settles)
     .flatMap(({ match }): JobMessage[] => [

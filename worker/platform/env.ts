@@ -63,6 +63,25 @@ const configSchema = z.object({
   RESEND_API_KEY: emptyAsAbsent,
   /** Where the local server answers: set by the commands, and read on somebody's own machine alone. */
   LOCAL_ORIGIN: emptyAsAbsent,
+  /** Base64url, as `npx web-push generate-vapid-keys` writes them; the subject is a `mailto:` or an address of ours. */
+  VAPID_PUBLIC_KEY: emptyAsAbsent.pipe(
+    z
+      .string()
+      .regex(/^[\w-]{87}$/)
+      .optional(),
+  ),
+  VAPID_PRIVATE_KEY: emptyAsAbsent.pipe(
+    z
+      .string()
+      .regex(/^[\w-]{43}$/)
+      .optional(),
+  ),
+  VAPID_SUBJECT: emptyAsAbsent.pipe(
+    z
+      .string()
+      .regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/)
+      .optional(),
+  ),
   CORS_ORIGINS: listSchema.refine((origins) => origins.every(isOrigin), {
     message: "expected origins, separated by commas",
   }),
@@ -85,6 +104,8 @@ export type Config = {
   /** Whose address makes an administrator once it is verified; as it was written. */
   adminEmails: string[];
   mail: { from: string | undefined; resendKey: string | undefined };
+  /** Null where one of the three is missing: nobody can subscribe to push then. */
+  vapid: { publicKey: string; privateKey: string; subject: string } | null;
   /** Where links in mail lead; never taken from a request. */
   linkOrigin: string | undefined;
   /** Whose pages may call the API. */
@@ -136,6 +157,7 @@ export function readConfig(env: object): Config {
         : { signingKeys: values.JWT_SECRETS, pepper: values.PASSWORD_PEPPER },
     adminEmails: values.ADMIN_EMAILS,
     mail: { from: values.MAIL_FROM, resendKey: values.RESEND_API_KEY },
+    vapid: vapidOf(values),
     linkOrigin: values.PUBLIC_ORIGIN ?? (isLocal ? (values.LOCAL_ORIGIN ?? "http://localhost:8787") : undefined),
     corsOrigins: values.CORS_ORIGINS,
     rateLimitFactor: isLocal ? values.RATE_LIMIT_FACTOR : 1,
@@ -143,6 +165,12 @@ export function readConfig(env: object): Config {
     isLocal,
     checksAnswers: values.CHECK_ANSWERS === "1",
   };
+}
+
+function vapidOf(values: z.output<typeof configSchema>): Config["vapid"] {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject } = values;
+  if (publicKey === undefined || privateKey === undefined || subject === undefined) return null;
+  return { publicKey, privateKey, subject };
 }
 
 /** Scheme, host and port as browsers write them in `Origin`. */

@@ -1,6 +1,7 @@
 import { predictionHorizonMs } from "../collect/service.ts";
 import type { ServiceContext } from "../context.ts";
 import { type Match, listMatchPage, loadRatingHeads } from "../matches/service.ts";
+import { relayOutbox, tellOfPredictionsStatements } from "../notify/outbox.ts";
 import { listKnownPrices } from "../odds/service.ts";
 import { runBatch } from "../platform/db.ts";
 import { type RevisionRow, findCompetitionsToPredict, findCurrentRevisions, insertRevisionStatements } from "./repo.ts";
@@ -66,10 +67,14 @@ export async function predictCompetition(ctx: ServiceContext, input: { competiti
       revisions.push({ ...draft, fromRevision: before?.revision ?? 0 });
     }
   }
-  await runBatch(
-    ctx.db,
-    insertRevisionStatements(revisions, { publishedAtMs: nowMs, recordedAtMs: ctx.clock.realNowMs() }),
-  );
+  const at = { publishedAtMs: nowMs, recordedAtMs: ctx.clock.realNowMs() };
+  const published = revisions.map(({ matchId, market, fromRevision }) => ({
+    matchId,
+    market,
+    revision: fromRevision + 1,
+  }));
+  await runBatch(ctx.db, [...insertRevisionStatements(revisions, at), ...tellOfPredictionsStatements(published, at)]);
+  if (revisions.length > 0) await relayOutbox(ctx);
   await appendToRecord(ctx);
 }
 

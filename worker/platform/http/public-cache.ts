@@ -8,7 +8,7 @@ const defaultZone = "Europe/Paris";
 
 /** Never in the shared cache, whoever asks: what belongs to somebody, and where tokens pass through the address. */
 const privatePaths =
-  /^\/(?:dev|ws|(?:en\/)?(?:compte|connexion|deconnexion|inscription|desabonnement|mot-de-passe|admin|panier|paris|notifications|bankroll|analyses|predictions\/\d+\/suivre)|api\/v1\/(?:auth|jwt|admin|collection|bankroll|payments|analytics|stats|predictions\/(?:user|user-predictions|follow|\d+\/follow)))(?:[/.]|$)/;
+  /^\/(?:dev|ws|(?:en\/)?(?:compte|connexion|deconnexion|inscription|desabonnement|mot-de-passe|admin|panier|paris|notifications|bankroll|analyses|predictions\/\d+\/suivre)|api\/v1\/(?:auth|jwt|admin|collection|bankroll|payments|analytics|stats|notifications|favourites|predictions\/(?:user|user-predictions|saved-filters|follow|\d+\/follow)))(?:[/.]|$)/;
 
 /** Requests whose answer cannot depend on who asks. */
 export function isPublicRead(request: Request): boolean {

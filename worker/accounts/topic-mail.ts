@@ -1,0 +1,36 @@
+import type { ServiceContext } from "../context.ts";
+import type { MailTopic } from "./topics.ts";
+import { composeLetter } from "./mails.ts";
+import { unsubscribeHeaders } from "./unsubscribe.ts";
+import { findCredentials } from "./users-repo.ts";
+
+export type TopicMail = {
+  userId: number;
+  topic: MailTopic;
+  /** The same mail sent twice is one mail. */
+  idempotencyKey: string;
+  /** What it says, in the language of who gets it; `path` as the pages are named in French. */
+  write(language: "fr" | "en"): { subject: string; paragraphs: string[]; path: string };
+};
+
+/**
+ * Sends a mail somebody asked to have, with the way out of it.
+ *
+ * @returns false where there is nobody to send it to: gone, banned, or without a verified address
+ * @throws Error where it could not be sent
+ */
+export async function sendTopicMail(ctx: ServiceContext, mail: TopicMail): Promise<boolean> {
+  const user = await findCredentials(ctx.db, mail.userId);
+  if (!user || user.bannedAtMs !== null || user.emailVerifiedAtMs === null) return false;
+  if (!ctx.mailer) throw new Error("mail: set MAIL_FROM, and RESEND_API_KEY where Cloudflare does not carry it");
+  const origin = ctx.config.linkOrigin;
+  if (origin === undefined) throw new Error("mail: set PUBLIC_ORIGIN, links in mail need it");
+  const letter = composeLetter({ ...mail.write(user.language), ...user, origin });
+  await ctx.mailer.send({
+    to: user.email,
+    ...letter,
+    headers: unsubscribeHeaders(ctx, mail),
+    idempotencyKey: mail.idempotencyKey,
+  });
+  return true;
+}
