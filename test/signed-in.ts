@@ -6,6 +6,7 @@ import { playLimitRoutes } from "../worker/accounts/play-routes.ts";
 import { followRoutes } from "../worker/bets/routes.ts";
 import { betAdminRoutes } from "../worker/bets/admin-routes.ts";
 import { composeContext } from "../worker/compose.ts";
+import { favouriteRoutes, notificationRoutes, savedFilterRoutes } from "../worker/notify/routes.ts";
 import type { Actor, ServiceContext } from "../worker/context.ts";
 import { loadClockMapping } from "../worker/ops/service.ts";
 import { createClock } from "../worker/platform/clock.ts";
@@ -65,6 +66,9 @@ export function signedIn(user: TestUser, nowMs?: () => number) {
   app.route("/predictions/user", userStatsRoutes);
   app.route("/stats", statsRoutes);
   app.route("/analytics", analyticsRoutes);
+  app.route("/notifications", notificationRoutes);
+  app.route("/favourites", favouriteRoutes);
+  app.route("/saved-filters", savedFilterRoutes);
   return async (
     method: string,
     path: string,
