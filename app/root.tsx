@@ -10,6 +10,7 @@ import {
   useRouteLoaderData,
 } from "react-router";
 
+import { countUnread } from "../worker/notify/inbox.ts";
 import { describeReplay } from "../worker/ops/service.ts";
 import { pageContext } from "./context.ts";
 import { BottomBar } from "./layout/bottom-bar.tsx";
@@ -34,12 +35,17 @@ export type RootData = typeof loader;
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { services, zone, isOwnZone = false, origin } = context.get(pageContext);
-  const replay = await describeReplay(services);
+  // Pages that are kept for everybody are made where nobody has cookies: there is no viewer there.
+  const [replay, viewer] = await Promise.all([
+    describeReplay(services),
+    services.actor.kind === "user" ? countUnread(services).then((unread) => ({ unread })) : null,
+  ]);
   return {
     origin,
     zone,
     isOwnZone,
     zoneTown: zoneName(zone),
+    viewer,
     replay: replay && {
       name: replay.name,
       season: replay.season,

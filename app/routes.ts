@@ -42,9 +42,13 @@ function pages(locale: string): RouteConfigEntry[] {
     page("desabonnement", "accounts/unsubscribe"),
     page("compte/adresse/confirmation", "accounts/confirm-email"),
     page("compte/efface", "accounts/erased"),
+    page("notifications", "notifications/centre"),
+    route("notifications/billet", "routes/notifications/ticket.ts", { id: `${locale}/notifications/ticket` }),
+    route("notifications/favoris", "routes/notifications/stars.ts", { id: `${locale}/notifications/stars` }),
     route("compte", "routes/accounts/layout.tsx", { id: `${locale}/accounts/layout` }, [
       start("accounts/profile"),
       page("securite", "accounts/security"),
+      page("notifications", "accounts/notifications"),
       page("cles", "accounts/keys"),
       page("limites", "accounts/limits"),
       page("donnees", "accounts/own-records"),

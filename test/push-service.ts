@@ -19,7 +19,9 @@ export function newVapidKeys(): { publicKey: string; privateKey: string; subject
   return {
     publicKey: ecdh.getPublicKey("base64url"),
     // A leading zero may have been left out.
-    privateKey: Buffer.concat([Buffer.alloc(32), ecdh.getPrivateKey()]).subarray(-32).toString("base64url"),
+    privateKey: Buffer.concat([Buffer.alloc(32), ecdh.getPrivateKey()])
+      .subarray(-32)
+      .toString("base64url"),
     subject: "mailto:operator@aibet.example",
   };
 }

@@ -13,6 +13,7 @@ export function AccountNav({ isAdmin }: { isAdmin: boolean }) {
     { to: "/compte", label: m.account_profile() },
     { to: "/paris", label: m.bets_title() },
     { to: "/compte/securite", label: m.account_security() },
+    { to: "/compte/notifications", label: m.profile_notifications() },
     { to: "/compte/limites", label: m.account_limits() },
     { to: "/compte/cles", label: m.account_keys() },
     { to: "/compte/donnees", label: m.account_own_records() },

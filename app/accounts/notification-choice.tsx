@@ -26,6 +26,7 @@ export function NotificationChoice({ preferences }: { preferences: Preferences }
   const ways = [
     { way: "inbox", label: m.channel_inbox() },
     { way: "email", label: m.channel_email() },
+    { way: "push", label: m.channel_push() },
   ] as const;
   return (
     <div>

@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { Form, useLocation } from "react-router";
 
 import { LocalLink } from "../locale/local-link.tsx";
+import { UnreadBadge } from "../notify/unread-badge.tsx";
 import { m } from "../paraglide/messages.js";
 import { deLocalizeHref, getLocale, localizeHref } from "../paraglide/runtime.js";
 import { accountSection, sections } from "./sections.ts";
@@ -48,6 +49,7 @@ export function SiteHeader() {
             />
           </Form>
         </search>
+        <UnreadBadge />
         <LanguageSwitch />
         <LocalLink
           to={accountSection.to}

@@ -62,7 +62,10 @@ const base64url = z.string().regex(/^[\w-]+=*$/, "Expected base64url");
 const endpointSchema = z
   .url({ protocol: /^https$/ })
   .max(1000)
-  .refine((address) => URL.canParse(address) && isPublicHost(new URL(address)), "Expected the address of a push service");
+  .refine(
+    (address) => URL.canParse(address) && isPublicHost(new URL(address)),
+    "Expected the address of a push service",
+  );
 export const pushSubscriptionBody = z
   .object({
     endpoint: endpointSchema,

@@ -112,7 +112,9 @@ test("a digest says what happened, with the way out of it, and whoever it says n
   const [mail] = await rowsOf<{ body: string }>("select body from local_mail where recipient = ?", fan.email);
   expect(mail?.body).toContain("Nouveaux pronostics pour vos favoris\u202f: 1.");
   expect(mail?.body).toContain("parce que vous l’avez demandé");
-  expect(await rowsOf("select user_id from notifications where kind = 'daily_digest' and in_inbox = 1")).toHaveLength(2);
+  expect(await rowsOf("select user_id from notifications where kind = 'daily_digest' and in_inbox = 1")).toHaveLength(
+    2,
+  );
 });
 
 test("a live event that was held back for hours is no news: the inbox keeps it, and nobody is woken for it", async () => {

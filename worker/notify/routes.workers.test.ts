@@ -21,7 +21,10 @@ beforeEach(freshStore);
 
 const ask = (fan: Fan) => signedIn({ userId: fan.id });
 
-async function worldWithMatch(): Promise<{ world: World; match: Record<"id" | "home_team_id" | "competition_id", number> }> {
+async function worldWithMatch(): Promise<{
+  world: World;
+  match: Record<"id" | "home_team_id" | "competition_id", number>;
+}> {
   const world = createWorld(
     createFootball(fixtureOf("A", { home: "A Home", away: "A Away", kickoffAtMs: startMs + dayMs })),
   );
@@ -79,7 +82,9 @@ test("an inbox is paged, filtered and read, and nobody sees, reads or counts wha
   const [newest = 0] = ids;
   expect(await ask(other)("POST", `/notifications/${newest}/read`)).toMatchObject({ status: 404 });
   expect(await ask(owner)("POST", `/notifications/${newest}/read`)).toEqual({ status: 200, body: { unread_count: 6 } });
-  expect(await ask(owner)("POST", `/notifications/${newest}/read`), "again").toMatchObject({ body: { unread_count: 6 } });
+  expect(await ask(owner)("POST", `/notifications/${newest}/read`), "again").toMatchObject({
+    body: { unread_count: 6 },
+  });
   expect((await inboxOf(owner, "?unread=true")).results).toHaveLength(6);
   expect(await ask(owner)("POST", "/notifications/read-all")).toEqual({ status: 200, body: { read: 6 } });
   expect(await ask(owner)("GET", "/notifications/unread-count")).toMatchObject({ body: { unread_count: 0 } });
@@ -165,7 +170,8 @@ test("a saved filter opens the list it was saved from, is replaced by name, and 
   for (const wrong of [{}, { page: 2 }, { type: "XXX" }, { confidence_min: 101 }]) {
     expect((await save("wrong", wrong)).status, JSON.stringify(wrong)).toBe(400);
   }
-  for (let count = 1; count < mostSavedFilters; count += 1) expect((await save(`f${count}`, { q: "x" })).status).toBe(201);
+  for (let count = 1; count < mostSavedFilters; count += 1)
+    expect((await save(`f${count}`, { q: "x" })).status).toBe(201);
   expect((await save("one more", { q: "x" })).status).toBe(422);
   expect((await save("f1", { q: "y" })).status, "in place of one").toBe(201);
   expect((await ask(owner)("DELETE", `/saved-filters/${id}`)).status).toBe(204);
@@ -184,9 +190,12 @@ test("a push goes to every browser of its owner, the last one to use a browser h
   const ways = { new_predictions: { inbox: true, push: true } };
   const [owner, other] = [await fanWith({ ways }), await fanWith({ ways })];
   const ctxOf = (fan: Fan) => ({ ...contextOf({ userId: fan.id }), push: world.push });
-  const [phone, laptop, shared] = ["phone", "laptop", "shared"].map((name) => newBrowser(`https://push.example.com/${name}`));
+  const [phone, laptop, shared] = ["phone", "laptop", "shared"].map((name) =>
+    newBrowser(`https://push.example.com/${name}`),
+  );
   if (!phone || !laptop || !shared) throw new Error("no browsers");
-  const bodyOf = ({ endpoint, p256dh, auth }: typeof phone) => pushSubscriptionBody.parse({ endpoint, keys: { p256dh, auth } });
+  const bodyOf = ({ endpoint, p256dh, auth }: typeof phone) =>
+    pushSubscriptionBody.parse({ endpoint, keys: { p256dh, auth } });
   for (const browser of [phone, laptop, shared]) await subscribeToPush(ctxOf(owner), bodyOf(browser));
   await subscribeToPush(ctxOf(other), bodyOf(shared));
 
@@ -207,7 +216,10 @@ test("a push goes to every browser of its owner, the last one to use a browser h
   });
   received.length = 0;
   await publish("second");
-  expect(received.map(({ endpoint }) => endpoint), "what is gone stays gone").toEqual([phone.endpoint]);
+  expect(
+    received.map(({ endpoint }) => endpoint),
+    "what is gone stays gone",
+  ).toEqual([phone.endpoint]);
 
   // A service that is down for a while is asked again, and the push goes once.
   received.length = 0;
@@ -218,7 +230,8 @@ test("a push goes to every browser of its owner, the last one to use a browser h
   world.pending.length = 0;
   world.realNowMs += 120_000;
   const [delivery] = await rowsOf<{ id: number }>("select id from deliveries where done_at_ms is null");
-  for (let time = 0; time < 2; time += 1) await world.deliver({ type: "notify.deliver", deliveryId: delivery?.id ?? 0 });
+  for (let time = 0; time < 2; time += 1)
+    await world.deliver({ type: "notify.deliver", deliveryId: delivery?.id ?? 0 });
   expect(received.length).toBe(tries + 1);
 
   expect(await outcomeOf(unsubscribeFromPush(ctxOf(owner), shared.endpoint))).toBe("NOT_FOUND");
@@ -251,7 +264,8 @@ test("a subscription is of a push service and not of somebody's own network, has
   const noPoint = { ...body("a"), keys: { auth, p256dh: "B".repeat(87) } };
   expect(await outcomeOf(subscribeToPush(ctx, noPoint))).toBe("VALIDATION_ERROR");
   expect(await outcomeOf(subscribeToPush({ ...ctx, push: null }, body("a")))).toBe("SERVICE_UNAVAILABLE");
-  for (let count = 0; count < mostPushSubscriptions + 3; count += 1) await subscribeToPush(ctx, body(`device-${count}`));
+  for (let count = 0; count < mostPushSubscriptions + 3; count += 1)
+    await subscribeToPush(ctx, body(`device-${count}`));
   const kept = await rowsOf<{ endpoint: string }>("select endpoint from push_subscriptions order by id");
   expect(kept).toHaveLength(mostPushSubscriptions);
   expect(kept[0]?.endpoint).toBe("https://fcm.googleapis.com/device-3");

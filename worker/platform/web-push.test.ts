@@ -73,7 +73,10 @@ test("a service that knows the browser no more says so for good, and every other
   for (status of [302, 400, 413, 429, 500]) {
     await expect(carrier.send(browser, note), String(status)).rejects.toThrow(`the push service answered ${status}`);
   }
-  expect(received.some(({ path }) => path === "/elsewhere"), "nobody's address sends us elsewhere").toBe(false);
+  expect(
+    received.some(({ path }) => path === "/elsewhere"),
+    "nobody's address sends us elsewhere",
+  ).toBe(false);
 });
 
 test("a key is a point of the curve, or nothing can be encrypted for it", async () => {

@@ -11,7 +11,6 @@ import { getOwnAccount, updateOwnProfile } from "../../../worker/accounts/profil
 import { AccountHead } from "../../accounts/account-head.tsx";
 import { AvatarChoice } from "../../accounts/avatar-choice.tsx";
 import { DoneNotice } from "../../accounts/done-notice.tsx";
-import { NotificationChoice, notificationTopics } from "../../accounts/notification-choice.tsx";
 import { SignOutForm } from "../../accounts/sign-out-form.tsx";
 import { inLanguage } from "../../accounts/page-user.server.ts";
 import { pageContext } from "../../context.ts";
@@ -43,15 +42,6 @@ export function action({ request, context }: ActionFunctionArgs) {
       );
       throw redirectDocument(`${inLanguage("/compte", language)}?fait=profil`);
     },
-    async notifications(typed) {
-      const preferences = notificationTopics.map((topic) => [
-        topic,
-        { inbox: typed.has(`${topic}.inbox`), email: typed.has(`${topic}.email`) },
-      ]);
-      const patch = { notification_preferences: Object.fromEntries(preferences) };
-      const { language } = await updateOwnProfile(services, readTyped(profilePatch, patch));
-      throw redirectDocument(`${inLanguage("/compte", language)}?fait=avis`);
-    },
   });
 }
 
@@ -61,7 +51,7 @@ export default function Profile() {
   return (
     <article>
       <AccountHead title={m.account_profile()} />
-      <DoneNotice words={{ profil: m.done_saved, avis: m.done_saved }} />
+      <DoneNotice words={{ profil: m.done_saved }} />
       <Section title={m.profile_you()}>
         <div className="max-w-xl pt-2 pb-3">
           <SheetForm name="profile" answer={answer} submit={m.form_save()}>
@@ -101,13 +91,6 @@ export default function Profile() {
                 { value: "american", label: m.odds_american() },
               ]}
             />
-          </SheetForm>
-        </div>
-      </Section>
-      <Section title={m.profile_notifications()} note={m.profile_notifications_note()}>
-        <div className="max-w-xl pt-2 pb-3">
-          <SheetForm name="notifications" answer={answer} submit={m.form_save()}>
-            <NotificationChoice preferences={account.notification_preferences} />
           </SheetForm>
         </div>
       </Section>

@@ -30,7 +30,7 @@ export default function Unsubscribe() {
       <EntrySheet title={m.unsubscribed_title()}>
         <output className="gutter block pb-5">{m.unsubscribed_text({ topic: topicName(answer.stopped) })}</output>
         <SheetPart>
-          <Button to="/compte" tone="outline">
+          <Button to="/compte/notifications" tone="outline">
             {m.profile_notifications()}
           </Button>
         </SheetPart>

@@ -15,6 +15,7 @@ import { StandingWords, WinProbabilitySection, useWinCourse } from "../../live/w
 import { useRevalidationWhile } from "../../live/use-revalidation.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
 import { Surroundings, placeWords } from "../../matches/surroundings.tsx";
+import { FavouriteStars } from "../../notify/favourite-stars.tsx";
 import { m } from "../../paraglide/messages.js";
 import { BigProbabilities } from "../../predictions/big-probabilities.tsx";
 import { MatchHeader } from "../../predictions/match-header.tsx";
@@ -63,6 +64,7 @@ function Room({ page }: { page: RoomPage }) {
       <MatchHeader line={line} place={placeWords(page.surroundings)}>
         <RoomClock room={room} line={line} day={page.day} />
       </MatchHeader>
+      <FavouriteStars matchId={line.matchId} />
       <GoalAnnouncer room={room} home={line.home} away={line.away} />
       <div className="grid md:grid-cols-2">
         <div className="min-w-0 md:border-r md:border-line">

@@ -32,6 +32,7 @@ function policyOf({ scripts, styles }: { scripts: readonly string[]; styles: rea
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "object-src 'none'",
     "form-action 'self'",
     "base-uri 'none'",
