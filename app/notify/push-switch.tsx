@@ -12,9 +12,11 @@ export function PushSwitch({ publicKey }: { publicKey: string }) {
   const [state, setState] = useState<State>("unknown");
   useEffect(() => {
     if (!("serviceWorker" in navigator) || !("PushManager" in globalThis)) return;
-    void navigator.serviceWorker.getRegistration().then(async (registration) => {
+    async function look(): Promise<void> {
+      const registration = await navigator.serviceWorker.getRegistration();
       setState((await registration?.pushManager.getSubscription()) ? "on" : "off");
-    });
+    }
+    void look();
   }, []);
   if (state === "unknown") return null;
 

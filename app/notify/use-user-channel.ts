@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { announceOwnChange } from "./own-changes.ts";
 
@@ -9,25 +9,31 @@ import { announceOwnChange } from "./own-changes.ts";
  * @returns how many notifications are unread now; null for who is not signed in
  */
 export function useUserChannel(loadedUnread: number | null): number | null {
-  const [unread, setUnread] = useState(loadedUnread);
+  const [heard, setHeard] = useState<{ unread: number; atLoaded: number | null } | null>(null);
+  const loaded = useRef(loadedUnread);
   const isSignedIn = loadedUnread !== null;
-  useEffect(() => setUnread(loadedUnread), [loadedUnread]);
+  useEffect(() => {
+    loaded.current = loadedUnread;
+  }, [loadedUnread]);
   useEffect(() => {
     if (!isSignedIn) return;
     let isOver = false;
     let close = () => {};
-    // Loaded by those who need it alone.
-    void import("./channel-socket.ts").then(({ openChannel }) => {
+    async function follow(): Promise<void> {
+      // Loaded by those who need it alone.
+      const { openChannel } = await import("./channel-socket.ts");
       if (isOver) return;
       close = openChannel((message) => {
-        setUnread(message.unread);
+        setHeard({ unread: message.unread, atLoaded: loaded.current });
         announceOwnChange(message.type);
       });
-    });
+    }
+    void follow();
     return () => {
       isOver = true;
       close();
     };
   }, [isSignedIn]);
-  return unread;
+  // What a page was loaded with since is newer than what was heard before it.
+  return isSignedIn && heard?.atLoaded === loadedUnread ? heard.unread : loadedUnread;
 }

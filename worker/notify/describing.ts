@@ -25,7 +25,7 @@ export async function describeOccasions(
     updatesOf(ctx, all),
   ]);
   return Promise.all(
-    occasions.map(({ userId, occasion }) =>
+    occasions.map(async ({ userId, occasion }) =>
       occasion.kind === "daily_digest" ? digestOf(ctx, userId, occasion) : toldOf(occasion, { bets, matches, updates }),
     ),
   );

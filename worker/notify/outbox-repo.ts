@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 
+import type { MailTopic } from "../accounts/topics.ts";
 import { type Database, type Statement, jsonChunks } from "../platform/db.ts";
 import type { QuietHours } from "./quiet-hours.ts";
-import { type ToldKind, digestedKinds, topicOf } from "./told.ts";
+import { type ToldKind, digestedKinds } from "./told.ts";
 
 export type OutboxRow = { id: string; userId: number; kind: string; body: object; createdAtMs: number };
 
@@ -189,7 +190,7 @@ export function markSentStatement(ids: readonly string[], nowMs: number): Statem
 }
 
 /** Whether somebody wants to hear of a subject by any way at all. */
-function wants(preferences: SQL, topic: ReturnType<typeof topicOf>): SQL {
+function wants(preferences: SQL, topic: MailTopic): SQL {
   const path = `$.${topic}`;
   return sql`(${preferences} -> ${path} ->> '$.inbox' or ${preferences} -> ${path} ->> '$.email'
     or ${preferences} -> ${path} ->> '$.push')`;

@@ -183,7 +183,7 @@ test("a push goes to every browser of its owner, the last one to use a browser h
   const received: { endpoint: string; body: Uint8Array }[] = [];
   const refusing = new Map<string, number>();
   world.push = createPushCarrier(keys, async (input, init) => {
-    const endpoint = String(input);
+    const endpoint = new Request(input).url;
     received.push({ endpoint, body: new Uint8Array(await new Response(init?.body).arrayBuffer()) });
     return new Response(null, { status: refusing.get(endpoint) ?? 201 });
   });

@@ -65,7 +65,7 @@ function result(betId: number): NewChannelMessage {
 test("a ticket opens one socket of its owner, once, even when it is shown many times at the same moment", async () => {
   const { ticket } = await issueTicket(await sessionOf(owner));
   const answers = await Promise.all(Array.from({ length: 5 }, () => knock(ticket)));
-  expect(answers.map(({ status }) => status).sort()).toEqual([101, 401, 401, 401, 401]);
+  expect(answers.map(({ status }) => status).toSorted((one, next) => one - next)).toEqual([101, 401, 401, 401, 401]);
   answers.find(({ status }) => status === 101)?.webSocket?.accept();
   expect((await knock(ticket)).status).toBe(401);
 });
@@ -140,7 +140,7 @@ test("a new password closes pages that were opened before it", async () => {
 test("of more than five pages the oldest goes", async () => {
   const user = await registeredUser();
   const ctx = await sessionOf(user);
-  const pages = [];
+  const pages: Awaited<ReturnType<typeof openPage>>[] = [];
   for (let count = 0; count < 6; count += 1) {
     pages.push(await openPage(ctx));
     await scheduler.wait(2);

@@ -28,7 +28,7 @@ const note = { text: JSON.stringify({ title: "But : Reims 1–0 Lens" }), forSec
 
 /** Subscriptions name services by HTTPS; this one is reached without it. */
 const carrier = createPushCarrier(keys, (input, init) => {
-  const { pathname } = new URL(String(input));
+  const { pathname } = new URL(new Request(input).url);
   return fetch(`http://127.0.0.1:${(service.address() as AddressInfo).port}${pathname}`, init);
 });
 
