@@ -15,18 +15,26 @@ import { FollowContext } from "./follow-link.tsx";
  */
 export function FollowHost({ children }: { children: ReactNode }) {
   const [predictionId, setPredictionId] = useState<number | null>(null);
+  const opened = useRef<number | null>(null);
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const quote = useFetcher<typeof followLoader>();
   const sent = useFetcher<typeof followAction>();
   const { load } = quote;
-  const open = useCallback(
+  const look = useCallback(
     (id: number) => {
-      setPredictionId(id);
       void load(localizeHref(hrefOf(id)));
       if (dialog.current?.open === false) dialog.current.showModal();
     },
     [load],
+  );
+  const open = useCallback(
+    (id: number) => {
+      opened.current = id;
+      setPredictionId(id);
+      look(id);
+    },
+    [look],
   );
   const answer = sent.data;
   const refusal = answer && "form" in answer ? answer : null;
@@ -37,8 +45,9 @@ export function FollowHost({ children }: { children: ReactNode }) {
   }, [isSent]);
   useEffect(() => {
     // Looked at again, because what it was refused for may be another price.
-    if (refusal) open(Number(refusal.values["prediction"]));
-  }, [refusal, open]);
+    const refusedId = Number(refusal?.values["prediction"]);
+    if (refusedId === opened.current) look(refusedId);
+  }, [refusal, look]);
   const view = quote.data?.id === predictionId ? quote.data : undefined;
   return (
     <FollowContext value={open}>
@@ -81,38 +90,41 @@ type Followed = { id: number; words: string; undoForMs: number };
 /** What was just followed, and for as long as it may be taken back the way to do that. */
 function FollowToast({ isSent, followed }: { isSent: boolean; followed: Followed | null }) {
   const undo = useFetcher<typeof undoAction>();
-  const [isOver, setOver] = useState(false);
   const undone = undo.data;
-  useEffect(() => {
-    if (!followed) return undefined;
-    // What became of the undoing is shown as long as there was time for it.
-    const timer = setTimeout(() => setOver(true), followed.undoForMs);
-    return () => clearTimeout(timer);
-  }, [followed, undone]);
-  const words = isSent ? m.follow_pending() : isOver ? null : undone ? undoneWords(undone) : (followed?.words ?? null);
+  const words = isSent ? m.follow_pending() : undone ? undoneWords(undone) : (followed?.words ?? null);
   return (
     <div className="fixed inset-x-4 bottom-20 z-30 mx-auto max-w-xl md:bottom-6">
-      <div
-        className={
-          words === null
-            ? undefined
-            : "flex min-h-14 items-center justify-between gap-4 rounded-sheet border border-ink bg-surface px-4"
-        }
-      >
-        <output>{words}</output>
-        {words !== null && followed && !isSent && !undone ? (
-          <undo.Form method="post" action={localizeHref("/paris")}>
-            <input type="hidden" name="form" value="undo" />
-            <input type="hidden" name="id" value={followed.id} />
-            <input type="hidden" name="inDialog" value="1" />
-            <button type="submit" className="link target py-2 font-bold">
-              {m.follow_undo()}
-            </button>
-          </undo.Form>
-        ) : null}
-      </div>
+      <output className="sr-only">{words}</output>
+      {words === null ? null : (
+        <ForAWhile key={words} ms={isSent ? null : (followed?.undoForMs ?? null)}>
+          <div className="flex min-h-14 items-center justify-between gap-4 rounded-sheet border border-ink bg-surface px-4">
+            <p aria-hidden="true">{words}</p>
+            {followed && !isSent && !undone ? (
+              <undo.Form method="post" action={localizeHref("/paris")}>
+                <input type="hidden" name="form" value="undo" />
+                <input type="hidden" name="id" value={followed.id} />
+                <input type="hidden" name="inDialog" value="1" />
+                <button type="submit" className="link target py-2 font-bold">
+                  {m.follow_undo()}
+                </button>
+              </undo.Form>
+            ) : null}
+          </div>
+        </ForAWhile>
+      )}
     </div>
   );
+}
+
+/** Shows something until its time is over; null is for good. */
+function ForAWhile({ ms, children }: { ms: number | null; children: ReactNode }) {
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    if (ms === null) return undefined;
+    const timer = setTimeout(() => setOver(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  return isOver ? null : children;
 }
 
 function undoneWords(answer: { undone: number } | FormAnswer): string | null {

@@ -57,7 +57,7 @@ export function complaintsOf(page: Page, host: string): string[] {
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
-    if (!/the server responded with a status of 4(00|01|22)/.test(message.text())) complaints.push(message.text());
+    if (!/the server responded with a status of 4(00|01|09|22)/.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
