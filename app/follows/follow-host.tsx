@@ -55,7 +55,7 @@ export function FollowHost({ children }: { children: ReactNode }) {
       <dialog
         ref={dialog}
         aria-labelledby={title}
-        className="m-auto max-h-[calc(100dvh-2rem)] w-[min(34rem,calc(100vw-2rem))] overflow-y-auto rounded-sheet border border-ink bg-bg p-4 text-ink backdrop:bg-ink/50"
+        className="m-auto h-[min(42rem,calc(100dvh-2rem))] w-[min(34rem,calc(100vw-2rem))] overflow-y-auto rounded-sheet border border-ink bg-bg p-4 text-ink backdrop:bg-ink/50"
       >
         <div className="mb-3 flex items-center justify-between gap-4">
           <h2 id={title} className="type-h2">
@@ -65,7 +65,7 @@ export function FollowHost({ children }: { children: ReactNode }) {
             {m.follow_close()}
           </button>
         </div>
-        <div className="min-h-96" aria-busy={view === undefined}>
+        <div aria-busy={view === undefined}>
           {view ? (
             <FollowForm
               // A form belongs to the prediction and the bankroll it was made for.
