@@ -21,7 +21,7 @@ export function DataTable(props: {
   const { caption, showCaption = false, showHead = true, isWide = false, columns, rows } = props;
   const scrolling = isWide ? { role: "group", "aria-label": caption, tabIndex: 0 } : {};
   return (
-    <div className={clsx(isWide && "-mx-4 overflow-x-auto px-4")} {...scrolling}>
+    <div className={clsx(isWide && "relative -mx-4 overflow-x-auto px-4")} {...scrolling}>
       <table className="w-full border-collapse">
         <caption className={clsx(showCaption ? "type-meta pb-1 text-left" : "sr-only")}>{caption}</caption>
         <thead className={clsx(!showHead && "sr-only")}>
