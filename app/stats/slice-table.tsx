@@ -36,7 +36,7 @@ export function SliceTable(props: {
         return {
           key: slice.key,
           cells: [
-            <span key="name" className={clsx(isFew && "text-ink-3")}>
+            <span key="name" className={clsx("block min-w-32", isFew && "text-ink-3")}>
               {nameOf(slice.key)}
               {isFew ? <span className="type-meta block">{m.analytics_few()}</span> : null}
             </span>,
