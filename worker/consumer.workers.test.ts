@@ -119,7 +119,7 @@ test("each window of a schedule is sent once, and a tick that never came is made
   const all = cronJobs.map(({ job }) => job);
   expect(new Set(await started())).toEqual(new Set(all));
   expect(await started(), "twice at the same instant").toEqual([]);
-  // Friday noon: refit has no competition to send to, the other six have their message.
+  // Friday noon: refit has no competition to send to, the other seven have their message.
   expect(world.sent.map(({ type }) => type)).toEqual([
     "collect.live",
     "collect.statuses",
@@ -127,6 +127,7 @@ test("each window of a schedule is sent once, and a tick that never came is made
     "collect.daily",
     "ops.retention",
     "wallet.reconcile",
+    "notify.digest",
   ]);
 
   await passTime(59_999);
