@@ -37,11 +37,11 @@ async function inPlayMatch() {
   return {
     world,
     matchId,
-    async tell(change: Parameters<Football["change"]>[1]) {
+    tell: async (change: Parameters<Football["change"]>[1]) => {
       football.change("told", change);
       await world.deliver({ type: "collect.live" });
     },
-    async detail() {
+    detail: async () => {
       const body = await getMatchDetail(world.compose(), { id: matchId, origin: "https://aibet.example", lang: "fr" });
       expect(matchDetailSchema.parse(body)).toStrictEqual(body);
       return body;
