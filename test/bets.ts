@@ -88,13 +88,15 @@ export async function withoutPlan(ctx: ServiceContext, bankrollId: number): Prom
 /** The batch that places bets, as it is composed by hand: bets, legs, stakes and limits. */
 export async function insertBets(ctx: ServiceContext, bets: readonly TestBet[]): Promise<void> {
   const rows = bets.map(({ legs, stakeMinor = 1_000, simulated = false, acceptedAgoMs = 0, ...bet }) => {
-    const priced = legs.map(({ market = "1X2", selection = "1", lineHundredths = null, oddsThousandths = 2_000, ref }) => ({
-      market,
-      selection,
-      lineHundredths,
-      oddsThousandths,
-      sourceKey: `replay:${ref}`,
-    }));
+    const priced = legs.map(
+      ({ market = "1X2", selection = "1", lineHundredths = null, oddsThousandths = 2_000, ref }) => ({
+        market,
+        selection,
+        lineHundredths,
+        oddsThousandths,
+        sourceKey: `replay:${ref}`,
+      }),
+    );
     const odds = combinedOddsThousandths(priced);
     const returned = potentialReturnMinor(stakeMinor, priced);
     return { ...bet, stakeMinor, simulated: simulated ? 1 : 0, acceptedAgoMs, legs: priced, odds, returned };

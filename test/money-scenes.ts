@@ -31,7 +31,7 @@ export async function openStage(most: number): Promise<() => Promise<Scene>> {
   return async () => {
     number += 1;
     const [first, second] = refs[number] ?? ["", ""];
-    const scene = createWorld(null);
+    const scene = createWorld(createFootball());
     const player = await playerWith("1000.00");
     await withoutPlan(player.ctx, player.bankrollId);
     const db = openDatabase(tapDatabase(env.DB, (call, run) => scene.intercept(call, run)));
@@ -58,7 +58,13 @@ export async function placeIn(scene: Scene, name: string, legs: 1 | 2): Promise<
 export async function takeBackIn({ player, number }: Scene, name: string): Promise<void> {
   const reference = `${name}_${number}`;
   const { ctx, bankrollId } = player;
-  const stake = { transactionId: `unstake:${reference}`, bankrollId, reference, currency: "EUR" as const, stakeMinor: 1_000 };
+  const stake = {
+    transactionId: `unstake:${reference}`,
+    bankrollId,
+    reference,
+    currency: "EUR" as const,
+    stakeMinor: 1_000,
+  };
   const statements = [
     ...returnStakeStatements(ctx, [stake]),
     ...takeBackPlayStatements({ movementId: `stake:${reference}` }),
@@ -77,7 +83,11 @@ async function once(work: () => Promise<unknown>): Promise<void> {
 }
 
 /** The store learns how a match stands. */
-export async function store(matchId: number, code: string, fullTime: [home: number, away: number] | null): Promise<void> {
+export async function store(
+  matchId: number,
+  code: string,
+  fullTime: [home: number, away: number] | null,
+): Promise<void> {
   const status = fullTime ? "finished" : code === "PST" ? "postponed" : code === "NS" ? "upcoming" : "cancelled";
   await env.DB.prepare(
     `update matches set status = ?2, provider_status = ?3, full_time_home = ?4, full_time_away = ?5, home_score = ?4,

@@ -12,6 +12,6 @@ test("every mutant can still be written, and the test that kills it still has it
   for (const { name, file, original, testFile, test: killer } of mutants) {
     const source = await readFile(join(root, file), "utf8");
     expect(source.split(original).length - 1, `${name}: places in ${file}`).toBe(1);
-    expect(await readFile(join(root, testFile), "utf8"), name).toContain(`test("${killer}"`);
+    expect(await readFile(join(root, testFile), "utf8"), name).toContain(`"${killer}"`);
   }
 });

@@ -1,3 +1,5 @@
+import { mutantsOfBooks } from "./mutants-of-books.ts";
+
 /** One fault somebody could write into the money code, and the test that must notice it. */
 export type Mutant = {
   name: string;
@@ -304,4 +306,5 @@ export const mutants: Mutant[] = [
     testFile: "worker/stats/csv.test.ts",
     test: "no text starts a formula, in whatever width it is written, and no number is taken for one",
   },
+  ...mutantsOfBooks,
 ];

@@ -4,7 +4,13 @@ import { signedIn } from "../accounts/routes.ts";
 import { idParam } from "../platform/contract.ts";
 import { answerSuccess, jsonAnswer, jsonBody, refusalAnswers, successOf } from "../platform/http/answers.ts";
 import { createRouter } from "../platform/http/hono.ts";
-import { booksSchema, lateCorrectionListSchema, lateCorrectionSchema, thawBody, thawedSchema } from "./admin-contract.ts";
+import {
+  booksSchema,
+  lateCorrectionListSchema,
+  lateCorrectionSchema,
+  thawBody,
+  thawedSchema,
+} from "./admin-contract.ts";
 import { approveCorrection, listLateCorrections } from "./approvals.ts";
 import { getBooks, thawBook } from "./reconciliation.ts";
 
@@ -18,7 +24,8 @@ betAdminRoutes.openapi(
     method: "get",
     path: "/reconciliation",
     operationId: "getReconciliation",
-    summary: "Balances compared with their entries and bets with the books, now; what is frozen, and what holds settlements up",
+    summary:
+      "Balances compared with their entries and bets with the books, now; what is frozen, and what holds settlements up",
     ...common,
     responses: { 200: jsonAnswer(successOf(booksSchema), "How the books stand"), ...refusalAnswers(401, 403) },
   }),
@@ -53,8 +60,7 @@ betAdminRoutes.openapi(
     ...common,
     responses: { 200: jsonAnswer(successOf(lateCorrectionListSchema), "What waits"), ...refusalAnswers(401, 403) },
   }),
-  async (c) =>
-    answerSuccess(c, lateCorrectionListSchema, { results: await listLateCorrections(c.get("services")) }),
+  async (c) => answerSuccess(c, lateCorrectionListSchema, { results: await listLateCorrections(c.get("services")) }),
 );
 
 betAdminRoutes.openapi(
@@ -70,6 +76,5 @@ betAdminRoutes.openapi(
       ...refusalAnswers(400, 401, 403, 404, 409, 422),
     },
   }),
-  async (c) =>
-    answerSuccess(c, lateCorrectionSchema, await approveCorrection(c.get("services"), c.req.valid("param"))),
+  async (c) => answerSuccess(c, lateCorrectionSchema, await approveCorrection(c.get("services"), c.req.valid("param"))),
 );

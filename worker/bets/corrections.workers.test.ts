@@ -1,7 +1,15 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { type TestLeg, betsNow, expectSoundBets, insertBets, matchIdOf, matchday, withoutPlan } from "../../test/bets.ts";
+import {
+  type TestLeg,
+  betsNow,
+  expectSoundBets,
+  insertBets,
+  matchIdOf,
+  matchday,
+  withoutPlan,
+} from "../../test/bets.ts";
 import { finishedAs, resultPrices } from "../../test/football.ts";
 import { contextOf, insertUser, signedIn } from "../../test/signed-in.ts";
 import { type Player, bookOf, depositFor, outcomeOf, playerWith, withdrawFor } from "../../test/wallets.ts";
@@ -43,7 +51,9 @@ test("a result corrected twice returns every balance, and each correction is one
   expect(await bookOf(player.bankrollId)).toEqual(first.book);
   expect(await betsNow()).toEqual({ bet_1: "settled won 2000 r3", bet_2: "settled lost 0 r3", bet_3: "open r1" });
   expect(
-    await rowsOf("select bets, hits, turnover_minor, returned_minor from user_prediction_stats where dimension = 'total'"),
+    await rowsOf(
+      "select bets, hits, turnover_minor, returned_minor from user_prediction_stats where dimension = 'total'",
+    ),
   ).toEqual([{ bets: 2, hits: 1, turnover_minor: 2_000, returned_minor: 2_000 }]);
   const told = await rowsOf<{ id: string }>("select id from outbox order by id");
   expect(told.map(({ id }) => id)).toEqual([
@@ -81,10 +91,10 @@ test("a correction after 72 hours waits for two administrators, who agree to jus
   expect(await betsNow()).toEqual({ bet_1: "settled won 2000 r1" });
   await expectSoundBets(player.ctx);
   const ids = [await insertUser(), await insertUser()];
-  const [one, two] = ids.map((userId) => ({ ...contextOf({ userId, role: "admin" }), queue: world.compose().queue })) as [
-    Player["ctx"],
-    Player["ctx"],
-  ];
+  const [one, two] = ids.map((userId) => ({
+    ...contextOf({ userId, role: "admin" }),
+    queue: world.compose().queue,
+  })) as [Player["ctx"], Player["ctx"]];
   const [first] = await listLateCorrections(one);
   expect(first).toMatchObject({
     bet_id: 1,
@@ -112,7 +122,9 @@ test("a correction after 72 hours waits for two administrators, who agree to jus
   expect(await outcomeOf(approveCorrection(two, { id }))).toBe("NOT_FOUND");
   expect(await listLateCorrections(one)).toEqual([]);
   expect(
-    await rowsOf("select actor, subject, detail from audit_log where action = 'bet.correction_approved' order by id desc limit 2"),
+    await rowsOf(
+      "select actor, subject, detail from audit_log where action = 'bet.correction_approved' order by id desc limit 2",
+    ),
   ).toEqual([
     { actor: `user:${ids[0]}`, subject: `user:${player.userId}`, detail: `correction:${id}; bet:1; second approval` },
     { actor: `user:${ids[1]}`, subject: `user:${player.userId}`, detail: `correction:${id}; bet:1; first approval` },
@@ -166,10 +178,18 @@ test("the closing price without its margin is kept with the settlement, of real 
   await place(player, "both", { ref: "a" }, { ref: "b" });
   await place(player, "total", { ref: "a", market: "OU", selection: "over", lineHundredths: 350 });
   await insertBets(player.ctx, [
-    { userId: player.userId, bankrollId: player.bankrollId, reference: "practice", legs: [{ ref: "a" }], simulated: true },
+    {
+      userId: player.userId,
+      bankrollId: player.bankrollId,
+      reference: "practice",
+      legs: [{ ref: "a" }],
+      simulated: true,
+    },
   ]);
   football.prices = resultPrices("a", [2, 4, 4], { knownAtMs: startMs + hourMs, closing: true });
-  await env.DB.prepare("update match_clock set anchor_match_ms = ?").bind(startMs + 1.5 * hourMs).run();
+  await env.DB.prepare("update match_clock set anchor_match_ms = ?")
+    .bind(startMs + 1.5 * hourMs)
+    .run();
   await tell("a", {});
   await tell("a", finishedAs(1, 0));
   await tell("b", finishedAs(1, 0));

@@ -18,7 +18,11 @@ const steps: { name: string; cause?: (scene: Scene) => Promise<void>; act: (scen
   { name: "place a third", act: (scene) => placeIn(scene, "three", 1) },
   { name: "take it back", act: (scene) => takeBackIn(scene, "three") },
   { name: "settle", cause: ({ matchIds }) => store(matchIds[0], "FT", [2, 1]), act: (scene) => settleIn(scene) },
-  { name: "settle both legs", cause: ({ matchIds }) => store(matchIds[1], "FT", [1, 0]), act: (scene) => settleIn(scene, 1) },
+  {
+    name: "settle both legs",
+    cause: ({ matchIds }) => store(matchIds[1], "FT", [1, 0]),
+    act: (scene) => settleIn(scene, 1),
+  },
   { name: "correct", cause: ({ matchIds }) => store(matchIds[0], "FT", [0, 1]), act: (scene) => settleIn(scene) },
   { name: "correct back", cause: ({ matchIds }) => store(matchIds[0], "FT", [2, 1]), act: (scene) => settleIn(scene) },
   { name: "reopen", cause: ({ matchIds }) => store(matchIds[1], "NS", null), act: (scene) => settleIn(scene, 1) },
@@ -39,7 +43,7 @@ async function play(scene: Scene, until: number, crash: Crash | null): Promise<{
       if (crash.moment === "after") await run();
       throw new Error(`crashed ${crash.moment} ${call.name} ${crash.at} of "${name}"`);
     };
-    for (let through = false; !through; ) {
+    for (let through = false; !through;) {
       through = await act(scene).then(
         () => true,
         (error: unknown) => {

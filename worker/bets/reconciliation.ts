@@ -94,7 +94,7 @@ async function recheckBankrolls(ctx: ServiceContext, bankrollIds: readonly numbe
   const before = await listTallies(ctx, bankrollIds);
   const wrong = new Map<number, WrongBet>();
   const counted: Omit<SettlementChange, "before">[] = [];
-  for (let afterBetId = 0; ; ) {
+  for (let afterBetId = 0; ;) {
     const bets = await findSettledBets(ctx.db, { bankrollIds, afterBetId, limit: betsAtOnce, nowMs });
     for (const bet of bets) {
       const { userId, outcome, payoutMinor, settledAtMs } = bet;
@@ -133,7 +133,11 @@ type WrongBet = { firstBetId: number; count: number; paidMinor: number; dueMinor
 function payoutNow(bet: BetRow, nowMs: number): number | null {
   try {
     const { settled, step } = planBet(bet, nowMs);
-    return step.kind === "correct" || step.kind === "reopen" ? (settled.payoutMinor ?? bet.stakeMinor) : null;
+    const payoutMinor = settled.payoutMinor ?? 0;
+    const waits = bet.lateCorrections.some(
+      (late) => late.outcome === settled.outcome && late.payoutMinor === payoutMinor,
+    );
+    return step.kind === "none" || (step.kind === "approve" && waits) ? null : payoutMinor;
   } catch {
     // Terms that no bet has pay nothing.
     return 0;

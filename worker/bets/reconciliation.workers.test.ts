@@ -53,7 +53,10 @@ const corruptions: [what: string, account: string, finding: string, corrupt: str
     "a settlement forgotten",
     "wallet",
     "1 bets settled or reversed too often, first 1",
-    ["drop trigger bets_follow_books", "update bets set status = 'open', revision = 0, outcome = null, payout_minor = null, settled_at_ms = null where id = 1"],
+    [
+      "drop trigger bets_follow_books",
+      "update bets set status = 'open', revision = 0, outcome = null, payout_minor = null, settled_at_ms = null where id = 1",
+    ],
   ],
   [
     "a settlement posted twice under one name",
@@ -105,31 +108,51 @@ const corruptions: [what: string, account: string, finding: string, corrupt: str
   ],
 ];
 
-test.each(corruptions)("%s that differs freezes its book alone, is told, and repairs nothing", async (_what, kind, finding, corrupt) => {
-  const { day, ann, bea } = await played();
-  await expectSoundBets(ann.ctx);
-  for (const statement of corrupt) await env.DB.prepare(statement).run();
-  const all = () =>
-    Promise.all(["bets", "bet_legs", "ledger_entries", "user_prediction_stats"].map((table) => rowsOf(`select * from ${table}`)));
-  const before = await all();
-  const { world } = day;
-  for (let time = 0; time < 2; time += 1) await reconcileBooks(world.compose());
-  const account = `${kind}:${ann.bankrollId}`;
-  const told = world.logs.filter(({ event, fields }) => event === "ledger_difference" && fields["account"] === account);
-  expect(told.map(({ fields }) => fields["finding"])).toContain(finding);
-  expect(await rowsOf("select id from accounts where frozen_at_ms is not null")).toContainEqual({ id: account });
-  expect(await all()).toEqual(before);
-  expect(await outcomeOf(depositFor(ann, 100))).toBe("BANKROLL_FROZEN");
-  expect(await outcomeOf(depositFor(bea, 100))).toBe(finding.startsWith("2 bets") ? "BANKROLL_FROZEN" : "done");
+/** Does what the triggers would have refused, and puts them back. */
+async function corruptStore(statements: readonly string[]): Promise<void> {
+  const triggers = await rowsOf<{ name: string; sql: string }>(
+    "select name, sql from sqlite_master where type = 'trigger'",
+  );
+  for (const statement of statements) await env.DB.prepare(statement).run();
+  for (const { name, sql } of triggers) {
+    if (statements.includes(`drop trigger ${name}`)) await env.DB.prepare(sql).run();
+  }
+}
 
-  const admin = await insertUser();
-  const ask = signedIn({ userId: admin, role: "admin" }, () => world.realNowMs);
-  const { body } = await ask("GET", "/admin/reconciliation/");
-  const books = z.object({ data: booksSchema }).parse(body).data;
-  expect(books.differences).toContainEqual(expect.objectContaining({ account, finding }));
-  const thaw = { bankroll_id: ann.bankrollId, reason: "looked at it for long" };
-  expect((await ask("POST", "/admin/reconciliation/thaw/", thaw)).status, "while it differs").toBe(422);
-});
+test.each(corruptions)(
+  "%s that differs freezes its book alone, is told, and repairs nothing",
+  async (_what, kind, finding, corrupt) => {
+    const { day, ann, bea } = await played();
+    await expectSoundBets(ann.ctx);
+    await corruptStore(corrupt);
+    const all = () =>
+      Promise.all(
+        ["bets", "bet_legs", "ledger_entries", "user_prediction_stats"].map((table) =>
+          rowsOf(`select * from ${table}`),
+        ),
+      );
+    const before = await all();
+    const { world } = day;
+    for (let time = 0; time < 2; time += 1) await reconcileBooks(world.compose());
+    const account = `${kind}:${ann.bankrollId}`;
+    const told = world.logs.filter(
+      ({ event, fields }) => event === "ledger_difference" && fields["account"] === account,
+    );
+    expect(told.map(({ fields }) => fields["finding"])).toContain(finding);
+    expect(await rowsOf("select id from accounts where frozen_at_ms is not null")).toContainEqual({ id: account });
+    expect(await all()).toEqual(before);
+    expect(await outcomeOf(depositFor(ann, 100))).toBe("BANKROLL_FROZEN");
+    expect(await outcomeOf(depositFor(bea, 100))).toBe(finding.startsWith("2 bets") ? "BANKROLL_FROZEN" : "done");
+
+    const admin = await insertUser();
+    const ask = signedIn({ userId: admin, role: "admin" }, () => world.realNowMs);
+    const { body } = await ask("GET", "/admin/reconciliation/");
+    const books = z.object({ data: booksSchema }).parse(body).data;
+    expect(books.differences).toContainEqual(expect.objectContaining({ account, finding }));
+    const thaw = { bankroll_id: ann.bankrollId, reason: "looked at it for long" };
+    expect((await ask("POST", "/admin/reconciliation/thaw/", thaw)).status, "while it differs").toBe(422);
+  },
+);
 
 test("a book that differs no more is thawed by an administrator with a reason, and its bets are settled then", async () => {
   const { day, ann } = await played();
@@ -139,7 +162,8 @@ test("a book that differs no more is thawed by an administrator with a reason, a
   expect(await betsNow()).toMatchObject({ ann_open: "open r0", bea_open: "settled won 2000 r1" });
 
   const ask = signedIn({ userId: await insertUser(), role: "admin" }, () => day.world.realNowMs);
-  const held = async () => z.object({ data: booksSchema }).parse((await ask("GET", "/admin/reconciliation/")).body).data.held_up;
+  const held = async () =>
+    z.object({ data: booksSchema }).parse((await ask("GET", "/admin/reconciliation/")).body).data.held_up;
   expect(await held()).toMatchObject([{ kind: "book_frozen", subject_id: 3, detail: `bankroll ${ann.bankrollId}` }]);
   const thaw = (reason: string, bankrollId = ann.bankrollId) =>
     ask("POST", "/admin/reconciliation/thaw/", { bankroll_id: bankrollId, reason });
@@ -177,8 +201,7 @@ test("a result nobody has looked at yet, and one that waits for administrators, 
 
 test("bankrolls in which nothing was settled for a week are compared in the books alone, unless one is asked for", async () => {
   const { day, ann } = await played();
-  await env.DB.exec("drop trigger bet_legs_frozen");
-  await env.DB.exec("update bet_legs set odds_thousandths = 3000 where bet_id = 1");
+  await corruptStore(["drop trigger bet_legs_frozen", "update bet_legs set odds_thousandths = 3000 where bet_id = 1"]);
   day.world.realNowMs += 7.6 * dayMs;
   const ctx = day.world.compose();
   expect(await listBetDifferences(ctx, null)).toEqual([]);

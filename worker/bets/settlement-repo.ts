@@ -130,13 +130,7 @@ async function findBets(db: Database, which: SQL, awaited: SQL = sql`0`): Promis
 
 export type BetChange = Pick<
   BetRow,
-  | "id"
-  | "revision"
-  | "outcome"
-  | "payoutMinor"
-  | "settledAtMs"
-  | "firstSettledAtMs"
-  | "fairClosingOddsThousandths"
+  "id" | "revision" | "outcome" | "payoutMinor" | "settledAtMs" | "firstSettledAtMs" | "fairClosingOddsThousandths"
 > & { status: "open" | "settled" };
 
 export type LegChange = {

@@ -10,26 +10,23 @@ import type { SettledBet } from "./settlement.ts";
  * Every match somebody has a bet on, with the state in which its bets were looked at last: where the match has another state
  * now, or an instant has come that decides something by itself, its bets are due. Written with the first leg of a match.
  */
-export const betMatches = sqliteTable(
-  "bet_matches",
-  {
-    matchId: integer("match_id")
-      .primaryKey()
-      .references(() => matches.id),
-    providerStatus: text("provider_status").notNull(),
-    resultRevision: integer("result_revision").notNull(),
-    stateRevision: integer("state_revision").notNull(),
-    kickoffAtMs: integer("kickoff_at_ms").notNull(),
-    /** Counts the passes over its bets. */
-    pass: integer("pass").notNull().default(0),
-    /** When the last pass began; match clock. */
-    begunAtMs: integer("begun_at_ms").notNull().default(0),
-    /** How far the pass has come; null where it is over. */
-    afterBetId: integer("after_bet_id"),
-    /** When to look again whatever the feed tells; match clock. */
-    nextLookAtMs: integer("next_look_at_ms"),
-  },
-);
+export const betMatches = sqliteTable("bet_matches", {
+  matchId: integer("match_id")
+    .primaryKey()
+    .references(() => matches.id),
+  providerStatus: text("provider_status").notNull(),
+  resultRevision: integer("result_revision").notNull(),
+  stateRevision: integer("state_revision").notNull(),
+  kickoffAtMs: integer("kickoff_at_ms").notNull(),
+  /** Counts the passes over its bets. */
+  pass: integer("pass").notNull().default(0),
+  /** When the last pass began; match clock. */
+  begunAtMs: integer("begun_at_ms").notNull().default(0),
+  /** How far the pass has come; null where it is over. */
+  afterBetId: integer("after_bet_id"),
+  /** When to look again whatever the feed tells; match clock. */
+  nextLookAtMs: integer("next_look_at_ms"),
+});
 
 /**
  * What keeps bets from being settled, for people to look at; gone once it does no more. `bet_refused` and `book_frozen` are of a
@@ -46,7 +43,10 @@ export const settlementFindings = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.kind, table.subjectId] }),
-    check("settlement_findings_kind", sql`${table.kind} in ('bet_refused', 'book_frozen', 'status_unknown', 'match_silent')`),
+    check(
+      "settlement_findings_kind",
+      sql`${table.kind} in ('bet_refused', 'book_frozen', 'status_unknown', 'match_silent')`,
+    ),
   ],
 );
 

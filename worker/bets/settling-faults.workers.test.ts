@@ -64,7 +64,9 @@ test("asked for by fifty at once, a bet is paid once", async () => {
   for (let number = 0; number < 10; number += 1) await place(player, `bet_${number}`, { ref: "a" });
   await resultOf(day, "a", 1, 0);
   const matchId = await matchIdOf("a");
-  const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => settleBets(day.world.compose(), { matchId })));
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 50 }, () => settleBets(day.world.compose(), { matchId })),
+  );
   expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([]);
   expect(await rowsOf(settlements)).toEqual([{ count: 10 }]);
   expect(await bookOf(player.bankrollId)).toEqual({ wallet: 110_000, house: -10_000, issuance: -100_000 });
@@ -77,7 +79,9 @@ test("a bet that is to blame is found among a hundred, told once, and holds up n
   const player = await bettor();
   await placeMany(player, 100);
   // One bet's settlement cannot be written down, another's terms are none.
-  await env.DB.exec(`create trigger broken before insert on outbox when NEW.id = 'settle:bet_37:1' begin select raise(abort, 'broken by the test'); end`);
+  await env.DB.exec(
+    `create trigger broken before insert on outbox when NEW.id = 'settle:bet_37:1' begin select raise(abort, 'broken by the test'); end`,
+  );
   await env.DB.exec("drop trigger bet_legs_frozen");
   await env.DB.exec("update bet_legs set selection = 'X2' where bet_id = 71");
   await resultOf(day, "a", 1, 0);
@@ -133,7 +137,9 @@ test("bets of a frozen book wait until it is thawed, those of an archived one fo
   await resultOf(day, "a", 1, 0);
   await day.world.deliver({ type: "settle.bets", matchId: await matchIdOf("a") });
   expect(await betsNow()).toEqual({ bet_0: "open r0", bet_1: "open r0", bet_2: "settled won 2000 r1" });
-  expect(await rowsOf("select kind, subject_id from settlement_findings")).toEqual([{ kind: "book_frozen", subject_id: 1 }]);
+  expect(await rowsOf("select kind, subject_id from settlement_findings")).toEqual([
+    { kind: "book_frozen", subject_id: 1 },
+  ]);
   expect(day.world.logs.map(({ event }) => event)).toEqual(
     expect.arrayContaining(["bet_skipped", "bet_of_archived_bankroll", "bets_settled"]),
   );
@@ -165,9 +171,9 @@ test("a match with more bets than one message takes sends itself on, and goes on
   expect(await rowsOf(settlements)).toEqual([{ count: 1_300 }]);
   expect(day.world.sent).toEqual([{ type: "settle.bets", matchId }]);
   await day.world.drain();
-  expect(await rowsOf("select count(*) as count, sum(payout_minor) as paid from bets where status = 'settled'")).toEqual([
-    { count: 2_500, paid: 250_000 },
-  ]);
+  expect(
+    await rowsOf("select count(*) as count, sum(payout_minor) as paid from bets where status = 'settled'"),
+  ).toEqual([{ count: 2_500, paid: 250_000 }]);
   expect(day.world.sent).toHaveLength(2);
   expect(await listDueSettlements(day.world.compose())).toEqual([]);
   await expectSoundBets(player.ctx);
@@ -195,7 +201,9 @@ test("a result that changes while its bets are gone over is in all of them", asy
   day.world.intercept = (_call, run) => run();
   await day.wait(1);
   expect(
-    await rowsOf("select l.selection, b.outcome, count(*) as count from bets b join bet_legs l on l.bet_id = b.id group by 1, 2 order by 1"),
+    await rowsOf(
+      "select l.selection, b.outcome, count(*) as count from bets b join bet_legs l on l.bet_id = b.id group by 1, 2 order by 1",
+    ),
   ).toEqual([
     { selection: "1", outcome: "lost", count: 150 },
     { selection: "2", outcome: "won", count: 150 },

@@ -32,7 +32,9 @@ test("a result is a paid bet within the same minute: ledger, bet, leg, record an
     { id: "settle:bet_1:1", user_id: player.userId, kind: "bet_settled", body: '{"betId":1}', sent_at_ms: null },
   ]);
   expect(
-    await rowsOf("select bets, hits, turnover_minor, returned_minor from user_prediction_stats where dimension = 'total'"),
+    await rowsOf(
+      "select bets, hits, turnover_minor, returned_minor from user_prediction_stats where dimension = 'total'",
+    ),
   ).toEqual([{ bets: 1, hits: 1, turnover_minor: 1_000, returned_minor: 2_000 }]);
   await expectSoundBooks(player.ctx);
 });
@@ -131,7 +133,10 @@ const cases: Case[] = [
   },
   {
     rule: "extra time and penalties never count",
-    legs: [{ ref: "a", selection: "X" }, { ...over(250), ref: "b" }],
+    legs: [
+      { ref: "a", selection: "X" },
+      { ...over(250), ref: "b" },
+    ],
     play: async (day) => {
       const afterwards = { minute: 120, score: { home: 3, away: 2 }, extraTime: { home: 3, away: 2 } };
       await day.tell("a", { statusCode: "AET", ...afterwards, fullTime: { home: 2, away: 2 } });
@@ -232,15 +237,13 @@ const cases: Case[] = [
     bet: "settled void 1000 r1",
     told: ["void not_played_in_time"],
   },
-  ...["CANC", "AWD", "WO"].map(
-    (statusCode): Case => ({
-      rule: `${statusCode} is void, whatever score came with it`,
-      legs: [{ ref: "a" }],
-      play: (day) => day.tell("a", { ...finishedAs(3, 0), statusCode }),
-      bet: "settled void 1000 r1",
-      told: [statusCode === "CANC" ? "void cancelled" : "void awarded"],
-    }),
-  ),
+  ...["CANC", "AWD", "WO"].map((statusCode): Case => ({
+    rule: `${statusCode} is void, whatever score came with it`,
+    legs: [{ ref: "a" }],
+    play: (day) => day.tell("a", { ...finishedAs(3, 0), statusCode }),
+    bet: "settled void 1000 r1",
+    told: [statusCode === "CANC" ? "void cancelled" : "void awarded"],
+  })),
   {
     rule: "a code that says no more than live settles nothing",
     legs: [{ ref: "a" }],
@@ -306,7 +309,7 @@ const cases: Case[] = [
   },
 ];
 
-test.each(cases)("$rule", async ({ legs, play, bet, told }) => {
+test.each(cases.map((each) => [each.rule, each] as const))("%s", async (_rule, { legs, play, bet, told }) => {
   const day = await matchday("a", "b", "c");
   const player = await bettor();
   await place(player, "bet_1", ...legs);
@@ -324,9 +327,18 @@ async function expectBooksToTell(player: Player, bet: string): Promise<void> {
   const [, status, payout] = /^(open|settled \w+)(?: (\d+))? r\d$/.exec(bet) ?? [];
   const isOpen = status === "open";
   const profit = isOpen ? 0 : Number(payout) - 1_000;
-  const book = { wallet: 100_000 + (isOpen ? -1_000 : profit), escrow: isOpen ? 1_000 : 0, house: -profit || 0, issuance: -100_000 };
-  expect(await bookOf(player.bankrollId)).toEqual(Object.fromEntries(Object.entries(book).filter(([, minor]) => minor !== 0)));
-  const [total] = await rowsOf("select bets, voids, hits, returned_minor as returned from user_prediction_stats where dimension = 'total'");
+  const book = {
+    wallet: 100_000 + (isOpen ? -1_000 : profit),
+    escrow: isOpen ? 1_000 : 0,
+    house: -profit || 0,
+    issuance: -100_000,
+  };
+  expect(await bookOf(player.bankrollId)).toEqual(
+    Object.fromEntries(Object.entries(book).filter(([, minor]) => minor !== 0)),
+  );
+  const [total] = await rowsOf(
+    "select bets, voids, hits, returned_minor as returned from user_prediction_stats where dimension = 'total'",
+  );
   const isVoid = status === "settled void";
   const counted = { bets: 1, voids: isVoid ? 1 : 0, hits: profit > 0 ? 1 : 0, returned: isVoid ? 0 : Number(payout) };
   expect(total ?? { bets: 0 }).toMatchObject(isOpen ? { bets: 0 } : counted);
