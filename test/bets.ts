@@ -38,9 +38,9 @@ export type Matchday = {
   football: Football;
   world: World;
   /** What the feed says of a match from now on, told as often as it takes to be believed. */
-  tell(ref: string, change: Parameters<Football["change"]>[1]): Promise<void>;
+  tell: (ref: string, change: Parameters<Football["change"]>[1]) => Promise<void>;
   /** Lets time pass, and what has become due by itself be found. */
-  wait(ms: number): Promise<void>;
+  wait: (ms: number) => Promise<void>;
 };
 
 /** Matches that kick off in two hours, stored and watched. */

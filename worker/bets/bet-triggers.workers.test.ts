@@ -43,7 +43,7 @@ test("no leg is taken once its match has kicked off, and none is added to a bet 
     ),
   ).rejects.toThrow("bet refused: legs are frozen");
   await passTime(2 * hourMs);
-  await expect(place("bet_2")).rejects.toThrow("bet refused: not open");
+  await expect(place("bet_2", { stakeMinor: 100 })).rejects.toThrow("bet refused: not open");
   expect(await betsNow()).toEqual({ bet_1: "open r0" });
 });
 
