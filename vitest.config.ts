@@ -45,9 +45,10 @@ export default defineConfig({
           lines: 100,
           branches: 100,
         },
-        "worker/{wallet,stats}/{simulation,calculator,recorded-bet,tally,breakdown,course,advice,csv,bet-export,evolution,own-calibration}.ts": {
-          lines: 95,
-        },
+        "worker/{wallet,stats}/{simulation,calculator,recorded-bet,tally,breakdown,course,advice,csv,bet-export,evolution,own-calibration}.ts":
+          {
+            lines: 95,
+          },
         "worker/collect/providers/{tape,tape-goals,timeline,simulated-bookmaker,kickoff-hours,replay}.ts": {
           lines: 95,
         },

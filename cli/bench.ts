@@ -6,6 +6,7 @@ import { seededRandom } from "../worker/platform/seeded-random.ts";
 import { fitEngine } from "../worker/predict/engine/engine.ts";
 import { inventLeague } from "../worker/predict/engine/invented-league.ts";
 import { reviseMatch } from "../worker/predict/revision.ts";
+import { benchLive } from "./bench/live.ts";
 import { ensureBuilt } from "./build.ts";
 import { migrate, projectRoot, startLocalWorker } from "./local-worker.ts";
 import { loadTape } from "./tape/load-tape.ts";
@@ -14,6 +15,9 @@ import { writeTape } from "./tape/write-tape.ts";
 const warmUpRequests = 300;
 const measuredRequests = 2_000;
 const connections = 16;
+
+/** `npm run bench -- live` measures the live rooms alone. */
+const liveAlone = process.argv[2] === "live";
 
 /**
  * `npm run bench`: throughput as a ratio to a bare Worker, measured in the same process and the same run. It prints and
@@ -48,6 +52,7 @@ async function main(): Promise<void> {
     const daily = await fetch(new URL("/dev/jobs/daily", worker.url), { method: "POST" });
     if (!daily.ok) throw new Error(await daily.text());
 
+    if (liveAlone) return await benchLive(worker, tape.startMs);
     const list = new URL("/api/v1/predictions/?status=upcoming&page_size=20", worker.url);
     const nothing = await measure(worker.bareUrl("/nothing"));
     const queries = await measure(worker.bareUrl("/queries"));
@@ -58,6 +63,7 @@ async function main(): Promise<void> {
     print("predictions list of 20, cache miss", listed, nothing);
     print("  … to the bare Worker with the same queries", listed, queries);
     print("list page", await measure(new URL("/predictions", worker.url), 300), nothing);
+    await benchLive(worker, tape.startMs);
   } finally {
     await worker.stop();
   }

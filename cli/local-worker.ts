@@ -1,6 +1,8 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Miniflare, type MiniflareOptions, convertV4MiniflareOptions } from "miniflare";
+import type { MatchRoom } from "../worker/live/match-room.ts";
+import type { RoomUpdate } from "../worker/live/protocol.ts";
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from "wrangler";
 
 export const projectRoot = join(import.meta.dirname, "..");
@@ -24,6 +26,10 @@ export type LocalWorker = {
   url: URL;
   bareUrl(path: string): URL;
   database(binding: "DB" | "TAPE"): Promise<D1Database>;
+  /** Where somebody enters the room of a match. */
+  roomUrl(matchId: number): URL;
+  /** Tells a room its news without anybody having collected them; for the benchmark. */
+  publish(matchId: number, updates: readonly RoomUpdate[]): Promise<void>;
   /** Fires the scheduled handler. */
   tick(): Promise<void>;
   stop(): Promise<void>;
@@ -31,12 +37,20 @@ export type LocalWorker = {
 
 /** Runs the built Worker as it is deployed, in the workerd that Cloudflare runs, with only the differences named here. */
 export async function startLocalWorker(options: LocalWorkerOptions): Promise<LocalWorker> {
+  // Getting hold of one takes longer than a broadcast.
+  const rooms = new Map<number, Room>();
   const miniflare = new Miniflare(await miniflareOptions(options));
   const url = await miniflare.ready;
   const bareUrl = options.bareScript === undefined ? url : await miniflare.unsafeGetDirectURL("bare");
   return {
     url,
     bareUrl: (path) => new URL(path, bareUrl),
+    roomUrl: (matchId) => new URL(`/ws/matches/${matchId}`, url),
+    async publish(matchId, updates) {
+      const room = rooms.get(matchId) ?? (await roomOf(miniflare, matchId));
+      rooms.set(matchId, room);
+      await room.publish(updates);
+    },
     database: (binding) => miniflare.getD1Database(binding),
     async tick() {
       const answer = await miniflare.dispatchFetch("http://localhost/cdn-cgi/local/scheduled?cron=*+*+*+*+*");
@@ -44,6 +58,14 @@ export async function startLocalWorker(options: LocalWorkerOptions): Promise<Loc
     },
     stop: () => miniflare.dispose(),
   };
+}
+
+type Room = Pick<MatchRoom, "publish">;
+
+async function roomOf(miniflare: Miniflare, matchId: number): Promise<Room> {
+  // miniflare types its own copy of what it hands out.
+  const rooms: unknown = await miniflare.getDurableObjectNamespace("MATCH_ROOM");
+  return (rooms as { getByName(name: string): Room }).getByName(String(matchId));
 }
 
 /** Applies the migrations that have not run yet, in order; each together with the line that says it ran. */
@@ -104,6 +126,7 @@ async function miniflareOptions(options: LocalWorkerOptions): Promise<MiniflareO
               script: options.bareScript,
               compatibilityDate: "2026-10-01",
               d1Databases: recordOf(workerOptions.d1Databases),
+              durableObjects: { ROOM: { className: "BareRoom", useSQLite: true } },
               unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
             },
           ]),

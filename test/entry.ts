@@ -7,6 +7,7 @@ export { LoginGate } from "../worker/accounts/login-gate-do.ts";
 export { UpstreamGate } from "../worker/collect/upstream-gate.ts";
 export { MatchRoom } from "../worker/live/match-room.ts";
 export { UserChannel } from "../worker/notify/user-channel.ts";
+export { RoomRelay } from "../worker/live/room-relay.ts";
 export { RequestGate } from "../worker/platform/request-gate-do.ts";
 export { TokenGate } from "../worker/predict/gpt/token-gate-do.ts";
 

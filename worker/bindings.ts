@@ -1,6 +1,7 @@
 import type { LoginGate } from "./accounts/login-gate-do.ts";
 import type { UpstreamGate } from "./collect/upstream-gate.ts";
 import type { MatchRoom } from "./live/match-room.ts";
+import type { RoomRelay } from "./live/room-relay.ts";
 import type { JobMessage } from "./messages.ts";
 import type { UserChannel } from "./notify/user-channel.ts";
 import type { RequestGate } from "./platform/request-gate-do.ts";
@@ -10,6 +11,7 @@ import type { TokenGate } from "./predict/gpt/token-gate-do.ts";
 export type Bindings = Omit<
   Env,
   | "MATCH_ROOM"
+  | "ROOM_RELAY"
   | "UPSTREAM_GATE"
   | "TOKEN_GATE"
   | "LOGIN_GATE"
@@ -23,6 +25,7 @@ export type Bindings = Omit<
   | "USER_CHANNEL"
 > & {
   MATCH_ROOM: DurableObjectNamespace<MatchRoom>;
+  ROOM_RELAY: DurableObjectNamespace<RoomRelay>;
   UPSTREAM_GATE: DurableObjectNamespace<UpstreamGate>;
   TOKEN_GATE: DurableObjectNamespace<TokenGate>;
   LOGIN_GATE: DurableObjectNamespace<LoginGate>;

@@ -14,6 +14,7 @@ export { LoginGate } from "./accounts/login-gate-do.ts";
 export { UpstreamGate } from "./collect/upstream-gate.ts";
 export { MatchRoom } from "./live/match-room.ts";
 export { UserChannel } from "./notify/user-channel.ts";
+export { RoomRelay } from "./live/room-relay.ts";
 export { RequestGate } from "./platform/request-gate-do.ts";
 export { TokenGate } from "./predict/gpt/token-gate-do.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import type { RoomMessage } from "../../worker/live/protocol.ts";
-import { type RoomState, readRoomMessage, roomAfter } from "./room-state.ts";
+import type { RoomMessage, RoomNotice } from "../../worker/live/protocol.ts";
+import { type RoomState, intakeOf, readRoomSpeech, roomAfter, roomBefore } from "./room-state.ts";
 
 const before: RoomState = {
   status: "live",
@@ -12,6 +12,8 @@ const before: RoomState = {
   lastSeq: 4,
   heardAtMs: 1000,
   contactAtMs: 1000,
+  spectators: 2,
+  silentSinceMs: null,
   thread: [],
 };
 const state = {
@@ -63,27 +65,86 @@ describe("state of a room", () => {
     expect(over).toMatchObject({ status: "finished", lastSeq: 8 });
   });
 
-  it("takes from a snapshot only the events it missed", () => {
+  it("lets a correction take the place of what it corrects, and what was taken back go", () => {
+    const goals = [
+      { type: "event", ...state, seq: 5, event },
+      { type: "live_score_update", ...state, seq: 6 },
+      { type: "event", ...state, seq: 7, event: { ...event, player: "Boll" }, replaces: 5 },
+    ] satisfies RoomMessage[];
+    const corrected = goals.reduce(say, before);
+    expect(corrected.thread.map(({ seq, place }) => [seq, place])).toEqual([[7, 5]]);
+    const annulled = say(corrected, { type: "event", ...state, home_score: 0, seq: 8, event, retracts: 7 });
+    expect(annulled.thread.map(({ told }) => told.by)).toEqual(["retraction"]);
+    expect(annulled.score).toEqual([0, 0]);
+    const unheard = say(before, { type: "event", ...state, seq: 5, event, replaces: 2 });
+    expect(
+      unheard.thread.map(({ seq, place }) => [seq, place]),
+      "where it was, had it been heard",
+    ).toEqual([[5, 2]]);
+  });
+
+  it("shows after a snapshot exactly the events that stand, and keeps the phases it knows", () => {
     const snapshot: RoomMessage = {
       type: "snapshot",
       ...state,
-      seq: 6,
+      seq: 9,
       home_team: "A",
       away_team: "B",
       speed: 30,
       events: [
-        { ...event, seq: 3, home_score: 0, away_score: 0 },
-        { ...event, seq: 5, home_score: 1, away_score: 0 },
+        { ...event, seq: 3, first_seq: 3, home_score: 1, away_score: 0 },
+        { ...event, seq: 8, first_seq: 5, home_score: 2, away_score: 0 },
       ],
     };
-    const after = say(before, snapshot);
-    expect(after.thread.map(({ seq }) => seq)).toEqual([5]);
-    expect(after.speed).toBe(30);
-    expect(say({ ...before, lastSeq: 6 }, snapshot)).toMatchObject({ lastSeq: 6, score: [0, 0], speed: 30 });
+    const line = { minute: 1, score: [0, 0] as const };
+    const known: RoomState = {
+      ...before,
+      lastSeq: 7,
+      thread: [
+        { ...line, seq: 1, place: 1, told: { by: "server", text: "Coup d’envoi", isEvent: false } },
+        { ...line, seq: 3, place: 3, told: { by: "server", text: "But", isEvent: true } },
+        { ...line, seq: 5, place: 5, told: { by: "event", event } },
+        { ...line, seq: 7, place: 7, told: { by: "event", event } },
+      ],
+    };
+    const after = say(known, snapshot);
+    expect(after.thread.map(({ seq, place }) => [seq, place])).toEqual([
+      [1, 1],
+      [3, 3],
+      [8, 5],
+    ]);
+    expect(after).toMatchObject({ speed: 30, lastSeq: 9, score: [1, 0] });
+    expect(say(after, snapshot)).toEqual(after);
+    expect(say({ ...known, lastSeq: 40 }, snapshot), "what never was is forgotten").toMatchObject({ lastSeq: 9 });
+  });
+
+  it("takes what comes next, drops what it knows, and notices what it missed", () => {
+    const update = (seq: number): RoomMessage => ({ type: "live_score_update", ...state, seq });
+    expect([4, 3, 5, 6, 60].map((seq) => intakeOf(4, update(seq)))).toEqual([
+      "drop",
+      "drop",
+      "take",
+      "missed",
+      "missed",
+    ]);
+  });
+
+  it("knows who watches, and since when the source is silent until it speaks again", () => {
+    const notice = (said: RoomNotice, from = before) =>
+      roomAfter(from, { type: "notice", notice: said, atMs: 500_000 });
+    const feed = { type: "feed", match_id: 7, as_of: null, age_seconds: 400 } as const;
+    expect(notice({ type: "presence", match_id: 7, spectators: 12 })).toMatchObject({
+      spectators: 12,
+      contactAtMs: 500_000,
+    });
+    const silent = notice({ ...feed, state: "silent" });
+    expect(silent).toMatchObject({ silentSinceMs: 100_000, heardAtMs: 1000 });
+    expect(notice({ ...feed, state: "flowing" }, silent).silentSinceMs).toBeNull();
+    expect(say(silent, { type: "live_score_update", ...state, seq: 5 }).silentSinceMs).toBeNull();
   });
 
   it("lets loaded data correct the page, but never take it back", () => {
-    const { heardAtMs: _heard, contactAtMs: _contact, ...loaded } = before;
+    const { heardAtMs: _heard, contactAtMs: _contact, spectators: _count, silentSinceMs: _silent, ...loaded } = before;
     const older = { ...loaded, lastSeq: 3 };
     const newer = { ...loaded, lastSeq: 9, minute: 40 };
     expect(roomAfter(before, { type: "loaded", loaded: older, atMs: 3000 })).toEqual({ ...before, contactAtMs: 3000 });
@@ -91,13 +152,16 @@ describe("state of a room", () => {
       ...newer,
       heardAtMs: 3000,
       contactAtMs: 3000,
+      spectators: 2,
+      silentSinceMs: null,
     });
+    expect(roomBefore(loaded)).toMatchObject({ heardAtMs: null, spectators: null, lastSeq: 4 });
   });
 
   it("reads nothing that is not a message", () => {
-    expect(
-      ["pong", "{", "null", "[]", '{"type":"presence","count":3}', '{"type":"event"}'].map(readRoomMessage),
-    ).toEqual(Array.from({ length: 6 }, () => null));
-    expect(readRoomMessage(JSON.stringify({ type: "live_score_update", ...state, seq: 5 }))).toMatchObject({ seq: 5 });
+    expect(["pong", "{", "null", "[]", '{"type":"cheer","count":3}', '{"type":"event"}'].map(readRoomSpeech)).toEqual(
+      Array.from({ length: 6 }, () => null),
+    );
+    expect(readRoomSpeech(JSON.stringify({ type: "live_score_update", ...state, seq: 5 }))).toMatchObject({ seq: 5 });
   });
 });

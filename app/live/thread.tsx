@@ -2,28 +2,25 @@ import { clsx } from "clsx";
 
 import type { LiveEvent } from "../../worker/live/protocol.ts";
 import { m } from "../paraglide/messages.js";
-import type { ThreadLine } from "./room-state.ts";
+import { type ThreadLine, isEventLine } from "./room-state.ts";
 
 /** What happened, newest first. It says everything the figures above it say. */
 export function Thread({ lines, home, away }: { lines: readonly ThreadLine[]; home: string; away: string }) {
   if (lines.length === 0) return <p className="text-ink-2">{m.thread_empty()}</p>;
   return (
     <ol>
-      {lines.toReversed().map((line) => {
-        const isEvent = line.told.by === "event" || (line.told.by === "server" && line.told.isEvent);
-        return (
-          <li
-            key={line.seq}
-            className="grid grid-cols-[2.75rem_minmax(0,1fr)_auto] items-baseline gap-2 border-t border-line py-2.5"
-          >
-            <span className="type-num">{line.minute === null ? "" : `${line.minute}′`}</span>
-            <span className={clsx(isEvent ? "font-bold" : "text-ink-2")}>{lineText(line, home, away)}</span>
-            <span className="type-num">
-              {line.score[0]}–{line.score[1]}
-            </span>
-          </li>
-        );
-      })}
+      {lines.toReversed().map((line) => (
+        <li
+          key={line.seq}
+          className="grid grid-cols-[2.75rem_minmax(0,1fr)_auto] items-baseline gap-2 border-t border-line py-2.5"
+        >
+          <span className="type-num">{line.minute === null ? "" : `${line.minute}′`}</span>
+          <span className={clsx(isEventLine(line) ? "font-bold" : "text-ink-2")}>{lineText(line, home, away)}</span>
+          <span className="type-num">
+            {line.score[0]}–{line.score[1]}
+          </span>
+        </li>
+      ))}
     </ol>
   );
 }
@@ -32,11 +29,13 @@ function lineText({ told }: ThreadLine, home: string, away: string): string {
   if (told.by === "server") return told.text;
   if (told.by === "status") return statusText(told.providerStatus);
   if (told.by === "score") return m.thread_score();
-  const team = told.event.side === "home" ? home : away;
-  return m.thread_event({
-    what: eventName(told.event.kind),
-    who: told.event.player === null ? team : `${team}, ${told.event.player}`,
-  });
+  const what = eventText(told.event, home, away);
+  return told.by === "retraction" ? m.thread_retraction({ what }) : what;
+}
+
+function eventText({ kind, side, player }: LiveEvent, home: string, away: string): string {
+  const team = side === "home" ? home : away;
+  return m.thread_event({ what: eventName(kind), who: player === null ? team : `${team}, ${player}` });
 }
 
 function eventName(kind: LiveEvent["kind"]): string {

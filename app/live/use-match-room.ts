@@ -1,7 +1,17 @@
 import ReconnectingWebSocket from "partysocket/ws";
 import { useEffect, useReducer, useRef, useState } from "react";
 
-import { type LoadedRoom, readRoomMessage, roomAfter } from "./room-state.ts";
+import { createDelayLine } from "./delay-line.ts";
+import { reconnection } from "./reconnection.ts";
+import {
+  type LoadedRoom,
+  type RoomAction,
+  intakeOf,
+  isRoomNotice,
+  readRoomSpeech,
+  roomAfter,
+  roomBefore,
+} from "./room-state.ts";
 import { useRevalidationWhile } from "./use-revalidation.ts";
 
 export type Connection = "connecting" | "open" | "down";
@@ -13,30 +23,50 @@ const pingEveryMs = 25_000;
 /**
  * Follows a match: the page's own data first, then whatever the room says. While the socket is down the page is asked
  * for again instead.
+ *
+ * @param delayMs how long everything is held back before it is shown
  */
-export function useMatchRoom(matchId: number, loaded: LoadedRoom) {
-  const [room, dispatch] = useReducer(roomAfter, { ...loaded, heardAtMs: null, contactAtMs: null });
+export function useMatchRoom(matchId: number, loaded: LoadedRoom, delayMs: number) {
+  const [room, dispatch] = useReducer(roomAfter, loaded, roomBefore);
   const [connection, setConnection] = useState<Connection>("connecting");
-  const lastSeq = useRef(loaded.lastSeq);
+  /** What was heard, shown or not: from here a lost connection goes on. */
+  const heardSeq = useRef(loaded.lastSeq);
+  const [held] = useState(() => createDelayLine((action: RoomAction) => dispatch(shownNow(action))));
   const isOver = room.status !== "live" && room.status !== "upcoming";
 
   useEffect(() => {
-    lastSeq.current = room.lastSeq;
-  }, [room.lastSeq]);
+    held.setDelayMs(delayMs);
+  }, [held, delayMs]);
 
   useEffect(() => {
-    dispatch({ type: "loaded", loaded, atMs: Date.now() });
-  }, [loaded]);
+    heardSeq.current = Math.max(heardSeq.current, loaded.lastSeq);
+    held.push({ type: "loaded", loaded, atMs: 0 });
+  }, [held, loaded]);
 
   useRevalidationWhile(connection !== "open" && !isOver, pollEveryMs);
 
   useEffect(() => {
     if (isOver) return;
-    const socket = new ReconnectingWebSocket(() => roomAddress(matchId, lastSeq.current));
+    const socket = new ReconnectingWebSocket(
+      () => roomAddress(matchId, heardSeq.current),
+      undefined,
+      reconnection(Math.random),
+    );
     let heardSincePing = true;
     function heard() {
       heardSincePing = true;
       dispatch({ type: "contact", atMs: Date.now() });
+    }
+    function hear(text: string) {
+      const speech = readRoomSpeech(text);
+      if (!speech) return;
+      if (isRoomNotice(speech)) return dispatch({ type: "notice", notice: speech, atMs: Date.now() });
+      const intake = intakeOf(heardSeq.current, speech);
+      // The room tells what lies between to whoever comes back for it.
+      if (intake === "missed") return socket.reconnect();
+      if (intake === "drop") return;
+      heardSeq.current = speech.seq;
+      held.push({ type: "message", message: speech, atMs: 0 });
     }
     socket.addEventListener("open", () => {
       heard();
@@ -45,8 +75,7 @@ export function useMatchRoom(matchId: number, loaded: LoadedRoom) {
     socket.addEventListener("close", () => setConnection("down"));
     socket.addEventListener("message", ({ data }) => {
       heard();
-      const message = typeof data === "string" ? readRoomMessage(data) : null;
-      if (message) dispatch({ type: "message", message, atMs: Date.now() });
+      if (typeof data === "string") hear(data);
     });
     const pinging = setInterval(() => {
       if (socket.readyState !== WebSocket.OPEN) return;
@@ -54,13 +83,25 @@ export function useMatchRoom(matchId: number, loaded: LoadedRoom) {
       heardSincePing = false;
       socket.send("ping");
     }, pingEveryMs);
+    // A browser knows of its own network before any silence could tell.
+    const comeBack = () => socket.reconnect();
+    const goAway = () => socket.close();
+    addEventListener("online", comeBack);
+    addEventListener("offline", goAway);
     return () => {
       clearInterval(pinging);
+      removeEventListener("online", comeBack);
+      removeEventListener("offline", goAway);
       socket.close();
     };
-  }, [matchId, isOver]);
+  }, [held, matchId, isOver]);
 
   return { room, connection, isOver };
+}
+
+/** What was held back is heard when it is shown: until then the clock of the match stood where it was. */
+function shownNow(action: RoomAction): RoomAction {
+  return { ...action, atMs: Date.now() };
 }
 
 /** Asked anew for each attempt, so that a lost connection goes on where it broke off. */

@@ -19,10 +19,23 @@ const inPlay: InPlayBody = {
     { minute: 30, extra_minute: null, home_goals: 1, away_goals: 0, home_red_cards: 1, away_red_cards: 0 },
   ],
 };
-const loadedLine: ThreadLine = { seq: 5, minute: 30, score: [1, 0], told: { by: "server", text: "…", isEvent: true } };
-const kickOff: ThreadLine = { seq: 2, minute: 1, score: [0, 0], told: { by: "server", text: "…", isEvent: false } };
+const loadedLine: ThreadLine = {
+  seq: 5,
+  place: 5,
+  minute: 30,
+  score: [1, 0],
+  told: { by: "server", text: "…", isEvent: true },
+};
+const kickOff: ThreadLine = {
+  seq: 2,
+  place: 2,
+  minute: 1,
+  score: [0, 0],
+  told: { by: "server", text: "…", isEvent: false },
+};
 const equaliser: ThreadLine = {
   seq: 6,
+  place: 6,
   minute: 50,
   score: [1, 1],
   told: {

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 
-import { standingOf } from "../../worker/live/standing.ts";
+import { standingOf } from "../../worker/live/prediction-standing.ts";
 import { m } from "../paraglide/messages.js";
 import { BigProbabilities } from "../predictions/big-probabilities.tsx";
 import type { MatchLine, PredictionLine } from "../predictions/row.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 
 import { predictionListSchema, publicHistorySchema } from "../../worker/predict/contract.ts";
-import { type RoomMessage, roomMessageSchema } from "../../worker/live/protocol.ts";
+import { type RoomMessage, roomMessageSchema, roomNoticeSchema } from "../../worker/live/protocol.ts";
 import { readLines } from "../../cli/verify-record/read-lines.ts";
 import { sha256Hex } from "../../worker/platform/sha256.ts";
 import { createRecordVerifier } from "../../worker/predict/chain-verification.ts";
@@ -177,7 +177,8 @@ async function enterRoom(matchId: number, since?: number): Promise<Room> {
   const heard: RoomMessage[] = [];
   const listeners = new Set<() => void>();
   socket.addEventListener("message", ({ data }) => {
-    heard.push(roomMessageSchema.parse(JSON.parse(String(data))));
+    const speech = roomMessageSchema.or(roomNoticeSchema).parse(JSON.parse(String(data)));
+    if (speech.type !== "presence" && speech.type !== "feed") heard.push(speech);
     for (const listener of listeners) listener();
   });
   function until(condition: () => boolean): Promise<void> {

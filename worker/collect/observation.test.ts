@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import { finishedAs, fixtureOf, goalOf } from "../../test/football.ts";
 import type { MatchState } from "../matches/match.ts";
+import type { StandingEvent } from "../live/standing.ts";
 import { type Observation, newMatchFrom, observeFixture } from "./observation.ts";
 import { type ProviderFixture, providerStatusCodes } from "./providers/provider.ts";
 
@@ -23,8 +24,13 @@ function known(fixture: ProviderFixture) {
   return match;
 }
 
-function seen(state: MatchState, fixture: ProviderFixture, atMs = kickoffAtMs): Observation {
-  const observation = observeFixture(state, fixture, atMs);
+function seen(
+  state: MatchState,
+  fixture: ProviderFixture,
+  atMs = kickoffAtMs,
+  standing: readonly StandingEvent[] = [],
+): Observation {
+  const observation = observeFixture(state, fixture, atMs, standing);
   if (typeof observation === "string") throw new Error(observation);
   return observation;
 }
@@ -38,9 +44,9 @@ test("the same answer twice changes nothing, whatever it says", () => {
       fc.boolean(),
       (statusCode, score, minute, complete) => {
         const fixture = { ...upcoming, statusCode, score, minute, fullTime: complete ? score : null };
-        const once = observeFixture(stored(upcoming), fixture, kickoffAtMs);
+        const once = observeFixture(stored(upcoming), fixture, kickoffAtMs, []);
         const state = typeof once === "string" ? stored(upcoming) : once.state;
-        expect(observeFixture(state, fixture, kickoffAtMs + minuteMs)).toBe("unchanged");
+        expect(observeFixture(state, fixture, kickoffAtMs + minuteMs, [])).toBe("unchanged");
       },
     ),
   );
@@ -71,8 +77,40 @@ test("a card is worth telling although it changes no score, and an answer withou
   const card = { ...goalOf("away", 11), kind: "red_card" as const };
   const shown = seen(playing, { ...started, minute: 11, events: [card] });
   expect(shown).toMatchObject({ moved: true, settles: false, state: { eventCount: 1, stateRevision: 2 } });
-  expect(observeFixture(shown.state, { ...started, minute: 11, events: [] }, kickoffAtMs)).toBe("unchanged");
+  const standing = standingAfter(shown);
+  expect(observeFixture(shown.state, { ...started, minute: 11, events: [card] }, kickoffAtMs, standing)).toBe(
+    "unchanged",
+  );
+  expect(observeFixture(shown.state, { ...started, minute: 11, events: [] }, kickoffAtMs, standing)).toBe("unchanged");
 });
+
+test("another name for the same event is a correction, which is believed; an event that is gone is doubted first", () => {
+  const goal = goalOf("home", 11);
+  const scored = { ...started, minute: 11, score: { home: 1, away: 0 }, events: [goal] };
+  const shown = seen(seen(stored(upcoming), started).state, scored);
+  const renamed = seen(
+    shown.state,
+    { ...scored, events: [{ ...goal, player: "B. Scorer" }] },
+    kickoffAtMs,
+    standingAfter(shown),
+  );
+  expect(renamed).toMatchObject({ moved: true, settles: false, takesBack: null, changes: [{ kind: "replaced" }] });
+  const card = { ...goalOf("away", 20), kind: "yellow_card" as const };
+  const gone = seen(shown.state, { ...scored, events: [card] }, kickoffAtMs, standingAfter(shown));
+  expect(gone).toMatchObject({ moved: true, takesBack: "event 1" });
+  expect(gone.changes.map(({ kind }) => kind)).toEqual(["retracted", "added"]);
+  expect(
+    seen(stored(upcoming), { ...upcoming, events: [card], venue: "Elsewhere" }).changes,
+    "before kick-off",
+  ).toEqual([]);
+});
+
+/** What stands once the events an observation added have been told. */
+function standingAfter({ changes }: Observation): StandingEvent[] {
+  return changes.flatMap((change, index) =>
+    change.kind === "added" ? [{ event: change.event, seq: index + 1, firstSeq: index + 1 }] : [],
+  );
+}
 
 test("the first result settles, a corrected one settles again, the same one never does", () => {
   const playing = seen(stored(upcoming), started).state;
@@ -87,7 +125,7 @@ test("the first result settles, a corrected one settles again, the same one neve
   const corrected = seen(over.state, { ...upcoming, ...finishedAs(2, 2) }, kickoffAtMs + 200 * minuteMs);
   expect(corrected).toMatchObject({ settles: true, state: { resultRevision: 2, fullTimeAway: 2 } });
   expect(corrected.state.finishedAtMs, "it was over when it was over").toBe(kickoffAtMs + 110 * minuteMs);
-  expect(observeFixture(corrected.state, { ...upcoming, ...finishedAs(2, 2) }, kickoffAtMs + 300 * minuteMs)).toBe(
+  expect(observeFixture(corrected.state, { ...upcoming, ...finishedAs(2, 2) }, kickoffAtMs + 300 * minuteMs, [])).toBe(
     "unchanged",
   );
 
@@ -135,12 +173,12 @@ test("full time without the 90-minute score keeps the match in play until the sc
 test("a finished match is never taken back to earlier, and an unknown code changes nothing", () => {
   const over = seen(stored(upcoming), { ...upcoming, ...finishedAs(1, 0) }).state;
   const codes = providerStatusCodes.filter(
-    (code) => observeFixture(over, { ...started, statusCode: code }, 0) === "regression",
+    (code) => observeFixture(over, { ...started, statusCode: code }, 0, []) === "regression",
   );
   // Full time without its score is "still in play": also a step back.
   expect(codes).toEqual(providerStatusCodes.filter((code) => !["CANC", "ABD", "AWD", "WO"].includes(code)));
   for (const state of [stored(upcoming), over]) {
-    expect(observeFixture(state, { ...upcoming, statusCode: "???" }, 0)).toBe("unknown_status");
+    expect(observeFixture(state, { ...upcoming, statusCode: "???" }, 0, [])).toBe("unknown_status");
   }
   expect(newMatchFrom("api-football", { ...upcoming, statusCode: "???" }, 0)).toBeNull();
 });
@@ -234,5 +272,5 @@ test("an answer that leaves something out takes nothing of it away", () => {
   };
   const told = seen(stored(upcoming), whole).state;
   const bare = { halfTime: null, extraTime: null, penalties: null, venue: null, round: null, statistics: null };
-  expect(observeFixture(told, { ...whole, ...bare }, kickoffAtMs)).toBe("unchanged");
+  expect(observeFixture(told, { ...whole, ...bare }, kickoffAtMs, [])).toBe("unchanged");
 });

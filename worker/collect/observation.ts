@@ -1,4 +1,6 @@
 import { type MatchState, type NewMatch, type ScoreDetails, statusOfProviderCode } from "../matches/match.ts";
+import type { LiveEvent } from "../live/protocol.ts";
+import { type EventChange, type StandingEvent, eventChanges } from "../live/standing.ts";
 import type { ProviderFixture } from "./providers/provider.ts";
 
 /** What an answer changes, and what that change means to others. */
@@ -8,6 +10,8 @@ export type Observation = {
   moved: boolean;
   /** The 90-minute result is new, or was corrected, or the match will have none: worth a settlement. */
   settles: boolean;
+  /** What became of the events that stand. */
+  changes: readonly EventChange[];
   /**
    * Names what the answer takes back of what was told before (a goal, a result, the hour, the match itself); null for
    * the ordinary way of a match. It is believed once a second answer takes back the same.
@@ -19,6 +23,7 @@ export type Observation = {
  * What one answer about one match changes in its stored state. What the answer leaves out stays as it is.
  *
  * @param seenAtMs match clock
+ * @param standing the events that were told of it and stand
  * @returns "unchanged"; "unknown_status" for a code outside the table, which is an alert and changes nothing; or
  *   "regression" for a finished match that a feed takes back to earlier, which changes nothing either
  */
@@ -26,6 +31,7 @@ export function observeFixture(
   stored: MatchState,
   fixture: ProviderFixture,
   seenAtMs: number,
+  standing: readonly StandingEvent[],
 ): Observation | "unchanged" | "unknown_status" | "regression" {
   const state = stateOf(fixture, seenAtMs);
   if (!state) return "unknown_status";
@@ -35,10 +41,12 @@ export function observeFixture(
     state.fullTimeHome !== null &&
     (stored.fullTimeHome !== state.fullTimeHome || stored.fullTimeAway !== state.fullTimeAway);
   const cancelled = state.status === "cancelled" && stored.status !== "cancelled";
+  const isTold = state.status === "live" || state.status === "finished";
+  const changes = isTold ? eventChanges(standing, liveEventsOf(fixture), fixture.score) : [];
   const moved =
     stored.status !== state.status ||
     stored.providerStatus !== state.providerStatus ||
-    state.eventCount > stored.eventCount ||
+    changes.length > 0 ||
     stored.homeScore !== state.homeScore ||
     stored.awayScore !== state.awayScore;
 
@@ -49,12 +57,12 @@ export function observeFixture(
     scoreDetails: mergeDetails(stored.scoreDetails, state.scoreDetails),
     resultRevision: stored.resultRevision + (corrected || cancelled ? 1 : 0),
     // Some answers leave the events out; that takes none of them back.
-    eventCount: Math.max(stored.eventCount, state.eventCount),
+    eventCount: state.eventCount || stored.eventCount,
     stateRevision: stored.stateRevision + (moved ? 1 : 0),
     finishedAtMs: state.status === "finished" ? (stored.finishedAtMs ?? seenAtMs) : null,
   };
   if (sameState(stored, next)) return "unchanged";
-  return { state: next, moved, settles: corrected || cancelled, takesBack: takenBack(stored, next) };
+  return { state: next, moved, settles: corrected || cancelled, changes, takesBack: takenBack(stored, next, changes) };
 }
 
 /** How far a match has come, by provider code; codes that interrupt it have no place of their own. */
@@ -72,7 +80,19 @@ const stageByCode: Readonly<Record<string, number>> = {
   PEN: 6,
 };
 
-function takenBack(stored: MatchState, next: MatchState): string | null {
+/** The events of an answer as rooms tell of them. */
+export function liveEventsOf({ events }: ProviderFixture): LiveEvent[] {
+  return events.map(({ kind, minute, extraMinute, side, player, estimated }) => ({
+    kind,
+    minute,
+    extra_minute: extraMinute,
+    side,
+    player,
+    estimated,
+  }));
+}
+
+function takenBack(stored: MatchState, next: MatchState, changes: readonly EventChange[]): string | null {
   const called = next.status === "postponed" || next.status === "cancelled" || stored.status === "cancelled";
   const [stageBefore, stageNow] = [stageByCode[stored.providerStatus], stageByCode[next.providerStatus]];
   const taken = [
@@ -88,6 +108,7 @@ function takenBack(stored: MatchState, next: MatchState): string | null {
     (next.fullTimeHome !== stored.fullTimeHome || next.fullTimeAway !== stored.fullTimeAway)
       ? `result ${next.fullTimeHome}-${next.fullTimeAway}`
       : null,
+    ...changes.map((change) => (change.kind === "retracted" ? `event ${change.before.seq}` : null)),
   ];
   return taken.filter((part) => part !== null).join(", ") || null;
 }

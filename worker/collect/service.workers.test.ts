@@ -174,11 +174,11 @@ test("a fixture is followed from first sight to full time", async () => {
 
   const told = [
     [1, "state:1", "live_score_update", 0, 0],
-    [2, "event:home-12", "event", 1, 0],
+    [2, "event:2:1", "event", 1, 0],
     [3, "state:2", "live_score_update", 1, 0],
     [4, "state:3", "live_score_update", 1, 0],
-    [5, "event:away-55", "event", 1, 1],
-    [6, "event:away-69", "event", 1, 2],
+    [5, "event:4:1", "event", 1, 1],
+    [6, "event:4:2", "event", 1, 2],
     [7, "state:4", "live_score_update", 1, 2],
     [8, "state:5", "match_finished", 1, 2],
   ];
@@ -604,8 +604,8 @@ test("a match first seen in play tells every goal with the score after it", asyn
   await world.deliver({ type: "collect.live" });
   const { id } = await matchRow("underway");
   expect((await updatesOf(id)).map(({ fact_key: key, home_score: h, away_score: a }) => [key, h, a])).toEqual([
-    ["event:home-20", 1, 0],
-    ["event:away-40", 1, 1],
+    ["event:1:1", 1, 0],
+    ["event:1:2", 1, 1],
     ["state:1", 1, 1],
   ]);
 });

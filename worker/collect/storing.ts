@@ -1,5 +1,10 @@
 import type { ServiceContext } from "../context.ts";
-import { appendUpdatesStatements, keepPastUpdatesStatements, listToldFacts, publishUpdates } from "../live/service.ts";
+import {
+  appendUpdatesStatements,
+  keepPastUpdatesStatements,
+  listStandingEvents,
+  publishUpdates,
+} from "../live/service.ts";
 import { type NewLiveUpdate, type PastMatch, eventUpdates, updatesFor } from "../live/updates.ts";
 import type { MatchPatch, NewMatch } from "../matches/match.ts";
 import { type Match, addMatchesStatements, listMatchesByRefs, moveMatchesStatements } from "../matches/service.ts";
@@ -9,7 +14,7 @@ import { relayOutbox, tellOfUpdatesStatements } from "../notify/outbox.ts";
 import { closePricesStatements } from "../odds/service.ts";
 import { type Statement, runBatch } from "../platform/db.ts";
 import { fingerprintOf } from "../platform/fingerprint.ts";
-import { type Observation, newMatchFrom, observeFixture } from "./observation.ts";
+import { type Observation, liveEventsOf, newMatchFrom, observeFixture } from "./observation.ts";
 import type { FootballProvider, ProviderFixture } from "./providers/provider.ts";
 import { type RawAnswer, insertRawStatements } from "./repo.ts";
 import { type Doubt, endDoubtStatements, findAsked, findDoubts, putDoubtStatements } from "./watch-repo.ts";
@@ -68,14 +73,20 @@ async function judge(
   nowMs: number,
 ): Promise<{ believed: Change[]; doubtStatements: Statement[] }> {
   if (sighted.length === 0) return { believed: [], doubtStatements: [] };
-  const doubts = await findDoubts(
-    ctx.db,
-    sighted.map(({ match }) => match.id),
-  );
+  const [doubts, standing] = await Promise.all([
+    findDoubts(
+      ctx.db,
+      sighted.map(({ match }) => match.id),
+    ),
+    listStandingEvents(
+      ctx,
+      sighted.filter(mayChangeEvents).map(({ match }) => match.id),
+    ),
+  ]);
   const believed: Change[] = [];
   const doubted: Doubt[] = [];
   for (const { match, fixture } of sighted) {
-    const observation = observeFixture(match, fixture, nowMs);
+    const observation = observeFixture(match, fixture, nowMs, standing.get(match.id) ?? []);
     if (observation === "unknown_status") {
       ctx.log.error("unknown_status", { matchId: match.id, code: fixture.statusCode });
     } else if (observation === "regression") {
@@ -96,6 +107,11 @@ async function judge(
   return { believed, doubtStatements: [...putDoubtStatements(doubted), ...endDoubtStatements(ended)] };
 }
 
+/** Where no event was ever named, none can have changed. */
+function mayChangeEvents({ match, fixture }: Sighting): boolean {
+  return fixture.events.length > 0 || match.eventCount > 0;
+}
+
 async function moveMatches(
   ctx: ServiceContext,
   provider: FootballProvider,
@@ -104,14 +120,6 @@ async function moveMatches(
 ): Promise<void> {
   if (changes.length === 0) return;
   const moved = changes.filter((change) => change.observation.moved);
-  const told =
-    moved.length > 0
-      ? await listToldFacts(
-          ctx,
-          moved.map((change) => change.match.id),
-        )
-      : new Map<number, Set<string>>();
-
   const patches: MatchPatch[] = changes.map(({ match, observation }) => ({
     ...observation.state,
     id: match.id,
@@ -119,7 +127,7 @@ async function moveMatches(
   }));
   const updates = moved
     .filter(({ observation }) => observation.state.status === "live" || observation.state.status === "finished")
-    .flatMap((change) => liveUpdatesOf(change, told.get(change.match.id) ?? new Set(), nowMs));
+    .flatMap((change) => liveUpdatesOf(change, nowMs));
   // A minute that merely passed says nothing worth keeping.
   const telling = changes.filter(
     ({ match, observation }) => observation.moved || observation.state.kickoffAtMs !== match.kickoffAtMs,
@@ -200,12 +208,7 @@ function rawStatements(
   return insertRawStatements(provider.name, answers, { createdAtMs: ctx.clock.realNowMs(), matchAtMs: nowMs });
 }
 
-function liveUpdatesOf(
-  { match, fixture, observation }: Change,
-  toldKeys: ReadonlySet<string>,
-  nowMs: number,
-): NewLiveUpdate[] {
-  const { state } = observation;
+function liveUpdatesOf({ match, observation: { state, changes } }: Change, nowMs: number): NewLiveUpdate[] {
   return updatesFor(
     {
       matchId: match.id,
@@ -216,9 +219,13 @@ function liveUpdatesOf(
       awayScore: state.awayScore ?? 0,
       stateRevision: state.stateRevision,
     },
-    liveEventsOf(fixture),
-    toldKeys,
-    { providerStatus: match.providerStatus },
+    changes,
+    {
+      matchStatus: match.status,
+      providerStatus: match.providerStatus,
+      homeScore: match.homeScore ?? 0,
+      awayScore: match.awayScore ?? 0,
+    },
     nowMs,
   );
 }
@@ -232,13 +239,12 @@ function pastOf(newcomers: readonly NewMatch[], fixtures: readonly ProviderFixtu
     const state = {
       matchStatus: match.status,
       providerStatus: match.providerStatus,
+      minute: match.minute,
       homeScore: match.homeScore ?? 0,
       awayScore: match.awayScore ?? 0,
+      stateRevision: match.stateRevision,
     };
-    return [{ ref: match.ref, updates: eventUpdates(state, liveEventsOf(fixture), match.finishedAtMs) }];
+    const happened = liveEventsOf(fixture).map((event) => ({ kind: "added", event }) as const);
+    return [{ ref: match.ref, updates: eventUpdates(state, happened, match.finishedAtMs) }];
   });
-}
-
-function liveEventsOf({ events }: ProviderFixture): Parameters<typeof updatesFor>[1] {
-  return events.map(({ extraMinute, ...event }) => ({ ...event, extra_minute: extraMinute }));
 }

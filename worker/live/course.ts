@@ -57,6 +57,21 @@ export function turnsAfter(turns: readonly Turn[], happenings: readonly Happenin
   return all;
 }
 
+/** What was told of a match, with its number and that of what it corrects or takes back. */
+export type ToldHappening = Happening & { seq: number; replacesSeq: number | null; retractsSeq: number | null };
+
+/**
+ * What stands of what was told, in the order in which it was told: what was corrected later or taken back is left out, and what
+ * takes back leaves its score alone.
+ */
+export function standingHappenings(told: readonly ToldHappening[]): Happening[] {
+  const gone = new Set(told.flatMap(({ replacesSeq, retractsSeq }) => replacesSeq ?? retractsSeq ?? []));
+  return told
+    .toSorted((one, other) => one.seq - other.seq)
+    .filter(({ seq }) => !gone.has(seq))
+    .map((happening) => (happening.retractsSeq === null ? happening : { ...happening, event: null }));
+}
+
 /** The match as the last of its turns left it. */
 export function stateAfter(turns: readonly Turn[], time: RegularTime): InPlayState {
   const { homeGoals, awayGoals, homeRedCards, awayRedCards } = turns.at(-1) ?? noTurn;

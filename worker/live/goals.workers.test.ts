@@ -101,8 +101,8 @@ test("a match of the past whose result is corrected later goes on from the numbe
     await passTime(hourMs);
   }
   expect(await rowsOf("select seq, fact_key from match_live_updates order by seq")).toEqual([
-    { seq: 1, fact_key: "event:home-10" },
-    { seq: 2, fact_key: "event:home-80" },
+    { seq: 1, fact_key: "event:0:1" },
+    { seq: 2, fact_key: "event:1:1" },
     { seq: 3, fact_key: "state:1" },
   ]);
   expect(world.said.map(({ update }) => update.seq)).toEqual([2, 3]);
@@ -127,4 +127,34 @@ test("a goal is the team's it counts for, an own goal nobody's, an estimated one
   ]);
   expect(await listGoalsOfTeams(ctx, { teamIds: [alpha], fromMs: 0, beforeMs: kickoffAtMs })).toEqual([]);
   expect(await listGoalsOfTeams(ctx, { teamIds: [alpha], fromMs: kickoffAtMs + 1, beforeMs: startMs })).toEqual([]);
+});
+
+test("of a goal that was corrected the last scorer counts, and an annulled one counts for nobody", async () => {
+  const football = createFootball(
+    fixtureOf("review", {
+      home: "Alpha",
+      away: "Beta",
+      kickoffAtMs: startMs - dayMs,
+      ...finishedAs(2, 0),
+      events: [scored("home", 10, "Ames"), scored("home", 80, "Amir")],
+    }),
+  );
+  const ctx = createWorld(football).compose();
+  const scorers = async () => {
+    const goals = await listGoalsOfTeams(ctx, { teamIds: [await teamId("Alpha")], fromMs: 0, beforeMs: startMs });
+    return goals.map(({ player }) => player);
+  };
+  await collectDaily(ctx);
+  expect(await scorers()).toEqual(["Ames", "Amir"]);
+  football.change("review", { events: [scored("home", 10, "Boll"), scored("home", 80, "Amir")] });
+  await collectDaily(ctx);
+  football.change("review", { events: [scored("home", 10, "Cole"), scored("home", 80, "Amir")] });
+  await collectDaily(ctx);
+  expect(new Set(await scorers())).toEqual(new Set(["Amir", "Cole"]));
+  football.change("review", { ...finishedAs(1, 0), events: [scored("home", 80, "Amir")] });
+  for (let answers = 0; answers < 2; answers += 1) {
+    await collectDaily(createWorld(football).compose());
+    await passTime(hourMs);
+  }
+  expect(await scorers()).toEqual(["Amir"]);
 });

@@ -1,10 +1,10 @@
 import { overProbability } from "../predict/engine/score-markets.ts";
 import type { Market, Selection } from "../predict/market.ts";
-import { stateAfter, turnsAfter } from "./course.ts";
+import { standingHappenings, stateAfter, turnsAfter } from "./course.ts";
 import { type Expectation, expectedGrid, inPlayGrid, winProbabilityOf } from "./in-play.ts";
 import type { InPlayBody } from "./in-play-contract.ts";
 import { regularTimeOf } from "./playing-time.ts";
-import { decidedSelection, probabilityOf, standingOf } from "./standing.ts";
+import { decidedSelection, probabilityOf, standingOf } from "./prediction-standing.ts";
 import type { StoredLiveUpdate } from "./updates.ts";
 
 type Sources = {
@@ -21,9 +21,12 @@ const totalLines = [0.5, 1.5, 2.5, 3.5, 4.5, 5.5];
 export function inPlayBody({ match, told, expectation, predictions }: Sources): InPlayBody {
   const turns = turnsAfter(
     [],
-    told.map(({ minute, homeScore, awayScore, status, payload }) => {
-      return { minute, homeGoals: homeScore, awayGoals: awayScore, providerStatus: status, event: payload.event };
-    }),
+    standingHappenings(
+      told.map(({ seq, replacesSeq, retractsSeq, minute, homeScore, awayScore, status, payload }) => {
+        const score = { homeGoals: homeScore, awayGoals: awayScore };
+        return { seq, replacesSeq, retractsSeq, minute, ...score, providerStatus: status, event: payload.event };
+      }),
+    ),
   );
   const [home, draw, away] = expectation.result;
   const preMatch = {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-import { standings } from "./standing.ts";
+import { standings } from "./prediction-standing.ts";
 
 const probability = z.number().min(0).max(1);
 

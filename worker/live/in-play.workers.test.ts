@@ -13,7 +13,8 @@ import { createWorld, dayMs, freshStore, hourMs, passTime, rowsOf, startMs } fro
 import { collectHistory } from "../collect/history.ts";
 import { matchDetailSchema } from "../predict/contract.ts";
 import { getMatchDetail } from "../predict/service.ts";
-import { greetSpectator } from "./service.ts";
+import { greetingOf } from "./room.ts";
+import { openRoom } from "./service.ts";
 
 const [a, b, ...others] = teamsOf("Test", 10) as [string, string, ...string[]];
 
@@ -89,9 +90,10 @@ test("every update a room hears tells what it did to the prediction, as the API 
   ]);
   expect(inPlay?.now?.totals[0]).toEqual({ line: 0.5, over: 1, under: 0, decided: "over" });
 
-  const [snapshot] = await greetSpectator(world.compose(), { matchId, sinceSeq: null });
+  const record = await openRoom(world.compose(), { matchId });
+  const [snapshot] = greetingOf(record, null);
   expect(snapshot?.win_probability?.home).toBe(last);
-  const missed = await greetSpectator(world.compose(), { matchId, sinceSeq: 1 });
+  const missed = greetingOf(record, 1);
   expect(missed.map(({ win_probability: probability }) => probability?.home)).toEqual([ahead, still, tenMen, last]);
 });
 

@@ -1,58 +1,119 @@
-import { DurableObject } from "cloudflare:workers";
+import type { ServiceContext } from "../context.ts";
+import { type ToldPresence, isPresenceDue } from "./room.ts";
+import type { RoomNotice, RoomUpdate } from "./protocol.ts";
+import { SpectatorCircle } from "./spectator-circle.ts";
+import { describeFeed, openRoom } from "./service.ts";
 
-import { composeContext } from "../compose.ts";
-import type { Bindings } from "../bindings.ts";
-import type { RoomUpdate } from "./protocol.ts";
-import { greetSpectator } from "./service.ts";
+/** Above this a broadcast takes a noticeable time, and those who enter are sent to relays. */
+const mostSockets = 2_000;
+const relayCount = 8;
+/** How often a room whose match is in play looks whether its source still speaks, in real time. */
+const watchEveryMs = 120_000;
+const relaysKey = "relays";
 
 /**
- * The room of one match: holds the sockets and nothing else. What it says comes from the store, so it may be evicted
- * or redeployed at any moment; `seq` is the store's, never its own.
+ * The room of one match: holds sockets and nothing else. What it says comes from the store, so it may be evicted or
+ * redeployed at any moment; `seq` is the store's, never its own. It wakes for news, for those who enter, and while its
+ * match is in play every two minutes, to say how old the news are should the source have fallen silent.
  */
-export class MatchRoom extends DurableObject<Bindings> {
-  constructor(state: DurableObjectState, env: Bindings) {
-    super(state, env);
-    this.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-  }
+export class MatchRoom extends SpectatorCircle {
+  /** Tests fill a room without opening thousands of sockets. */
+  capacity = mostSockets;
+  /** Spectators at each relay, as far as it has said. */
+  readonly #atRelay = new Map<number, number>(
+    (this.ctx.storage.kv.get<number[]>(relaysKey) ?? []).map((relay) => [relay, 0]),
+  );
+  #entered = 0;
+  #toldPresence: ToldPresence | null = null;
+  #toldSilence = false;
+  /** Null until something was heard of the match since the room woke. */
+  #isLive: boolean | null = null;
 
-  /** Opens a socket: the whole state first, or what was missed since `?since=`. */
+  /** Opens a socket, or says in `Relay` which relay has room for it. */
   override async fetch(request: Request): Promise<Response> {
-    const address = new URL(request.url);
-    const matchId = Number(address.searchParams.get("match"));
-    const since = address.searchParams.get("since");
-    const pair = new WebSocketPair();
-    const [client, server] = [pair[0], pair[1]];
-    // Accepted before the store is read: an update published meanwhile reaches this socket too, and the client drops
-    // whatever its snapshot already contains by number.
-    this.ctx.acceptWebSocket(server);
-    const greeting = await greetSpectator(composeContext(this.env, { kind: "anonymous" }), {
-      matchId,
-      sinceSeq: since === null ? null : Number(since),
-    });
-    for (const message of greeting) server.send(JSON.stringify(message));
-    return new Response(null, { status: 101, webSocket: client });
+    if (this.ctx.getWebSockets().length >= this.capacity) return this.#sendToRelay();
+    const { answer, record } = await this.enter(request);
+    await this.#watch(record.snapshot.status === "live");
+    await this.#tellPresence();
+    return answer;
   }
 
   /** Called by the collector with what has just been stored. */
-  publish(updates: readonly RoomUpdate[]): void {
-    const texts = updates.map((update) => JSON.stringify(update));
-    for (const socket of this.ctx.getWebSockets()) {
-      try {
-        for (const text of texts) socket.send(text);
-      } catch {
-        // One dead socket must not silence the room; the runtime closes it.
-      }
+  async publish(updates: readonly RoomUpdate[]): Promise<void> {
+    const last = updates.at(-1);
+    if (!last) return;
+    const atRelays = this.#atRelays((relay) => relay.publish(updates));
+    await this.spectators.tell(updates);
+    await atRelays;
+    await this.#watch(last.status === "live");
+    await this.#tellPresence();
+  }
+
+  /** The watchdog: repeats the last news to whom they did not reach, and says how old they are when the source is silent. */
+  override async alarm(): Promise<void> {
+    try {
+      const ctx = this.compose();
+      const { snapshot, updates } = await openRoom(ctx, { matchId: this.matchId });
+      this.#isLive = snapshot.status === "live";
+      await this.publish(updates.slice(-1));
+      await this.#tellFeed(ctx);
+    } catch (error) {
+      this.compose().log.error("room_watch_failed", { matchId: this.matchId, reason: String(error) });
+    } finally {
+      await this.#watch(this.#isLive ?? true);
     }
   }
 
-  /** Nothing a spectator says changes anything; only "ping" is answered, without waking the room. */
-  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    const length = typeof message === "string" ? message.length : message.byteLength;
-    if (length > 1024) socket.close(1009, "message too long");
+  protected override presence(): number {
+    return super.presence() + [...this.#atRelay.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  override webSocketClose(socket: WebSocket, code: number): void {
-    // 1005 and 1006 are reserved: they may be received but never sent.
-    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+  #sendToRelay(): Response {
+    const relay = this.#entered++ % relayCount;
+    const isNew = !this.#atRelay.has(relay);
+    this.#atRelay.set(relay, (this.#atRelay.get(relay) ?? 0) + 1);
+    // Remembered before anybody is there: a relay that has been forgotten would never hear anything.
+    if (isNew) this.ctx.storage.kv.put(relaysKey, [...this.#atRelay.keys()]);
+    return new Response(null, { status: 421, headers: { Relay: String(relay) } });
+  }
+
+  async #tellFeed(ctx: ServiceContext): Promise<void> {
+    const notice = await describeFeed(ctx, { matchId: this.matchId });
+    const isSilent = notice.state === "silent";
+    if (isSilent || this.#toldSilence) await this.#notify(notice);
+    this.#toldSilence = isSilent;
+  }
+
+  async #tellPresence(): Promise<void> {
+    const spectators = this.presence();
+    const nowMs = Date.now();
+    if (!isPresenceDue(this.#toldPresence, spectators, nowMs)) return;
+    this.#toldPresence = { spectators, atMs: nowMs };
+    await this.#notify({ type: "presence", match_id: this.matchId, spectators });
+  }
+
+  async #notify(notice: RoomNotice): Promise<void> {
+    const atRelays = this.#atRelays((relay) => relay.notify(notice));
+    this.notify(notice);
+    await atRelays;
+  }
+
+  /** A relay that cannot be reached finds the gap with the next news. */
+  async #atRelays(call: (relay: ReturnType<typeof this.env.ROOM_RELAY.getByName>) => Promise<number>): Promise<void> {
+    await Promise.all(
+      [...this.#atRelay.keys()].map(async (relay) => {
+        try {
+          this.#atRelay.set(relay, await call(this.env.ROOM_RELAY.getByName(`${this.matchId}/${relay}`)));
+        } catch (error) {
+          this.compose().log.warn("relay_unreachable", { matchId: this.matchId, relay, reason: String(error) });
+        }
+      }),
+    );
+  }
+
+  async #watch(isLive: boolean): Promise<void> {
+    this.#isLive = isLive;
+    if (!isLive || this.presence() === 0 || (await this.ctx.storage.getAlarm()) !== null) return;
+    await this.ctx.storage.setAlarm(Date.now() + watchEveryMs);
   }
 }

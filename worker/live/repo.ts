@@ -1,9 +1,17 @@
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 
 import { type Database, type Statement, inJsonList, jsonChunks } from "../platform/db.ts";
 import type { LiveEvent } from "./protocol.ts";
 import { matchLiveUpdates } from "./schema.ts";
-import { type NewLiveUpdate, type PastMatch, type StoredLiveUpdate, type TeamGoal, teamGoalOf } from "./updates.ts";
+import type { ToldEvent } from "./standing.ts";
+import {
+  type NewLiveUpdate,
+  type PastMatch,
+  type StoredLiveUpdate,
+  type TeamGoal,
+  teamGoalOf,
+  toldEventsOf,
+} from "./updates.ts";
 
 /**
  * Statements that append updates, numbering them after what each match has said so far. A fact that stands already
@@ -20,13 +28,14 @@ export function insertUpdateStatements(updates: readonly NewLiveUpdate[], nowMs:
     (chunk) =>
       sql`
       insert into match_live_updates (match_id, seq, fact_key, kind, minute, home_score, away_score, status, payload,
-        match_at_ms, recorded_at_ms)
+        match_at_ms, recorded_at_ms, replaces_seq, retracts_seq)
       select json_extract(value, '$.matchId'),
         coalesce((select max(told.seq) from match_live_updates told where told.match_id = json_extract(value, '$.matchId')), 0)
           + json_extract(value, '$.nth'),
         json_extract(value, '$.factKey'), json_extract(value, '$.kind'), json_extract(value, '$.minute'),
         json_extract(value, '$.homeScore'), json_extract(value, '$.awayScore'), json_extract(value, '$.status'),
-        json_extract(value, '$.payload'), json_extract(value, '$.matchAtMs'), ${nowMs}
+        json_extract(value, '$.payload'), json_extract(value, '$.matchAtMs'), ${nowMs},
+        json_extract(value, '$.replacesSeq'), json_extract(value, '$.retractsSeq')
       from json_each(${chunk})`,
   );
 }
@@ -79,6 +88,9 @@ export async function findGoalsOfTeams(
     join match_live_updates told on told.match_id = m.id and told.kind = 'event'
     where told.payload ->> '$.event.kind' in ('goal', 'penalty_goal', 'own_goal')
       and told.payload ->> '$.event.estimated' = 0
+      and told.retracts_seq is null
+      and not exists (select 1 from match_live_updates later
+        where later.match_id = told.match_id and coalesce(later.replaces_seq, later.retracts_seq) = told.seq)
     order by m.kickoff_at_ms, m.id, told.seq`);
   return rows.flatMap(
     ({ home_team_id: homeTeamId, away_team_id: awayTeamId, kickoff_at_ms: kickoffAtMs, ...event }) => {
@@ -88,26 +100,30 @@ export async function findGoalsOfTeams(
   );
 }
 
-export async function findUpdatesSince(db: Database, matchId: number, sinceSeq: number): Promise<StoredLiveUpdate[]> {
+/** Everything ever told of a match, oldest first. */
+export async function findUpdates(db: Database, matchId: number): Promise<StoredLiveUpdate[]> {
   return db
     .select()
     .from(matchLiveUpdates)
-    .where(and(eq(matchLiveUpdates.matchId, matchId), gt(matchLiveUpdates.seq, sinceSeq)))
+    .where(eq(matchLiveUpdates.matchId, matchId))
     .orderBy(asc(matchLiveUpdates.seq));
 }
 
-/** Keys of everything told of these matches, by match. */
-export async function findToldKeys(db: Database, matchIds: readonly number[]): Promise<Map<number, Set<string>>> {
+/** Everything told of the events of these matches, in the order of its numbers, by match. */
+export async function findToldEvents(db: Database, matchIds: readonly number[]): Promise<Map<number, ToldEvent[]>> {
   const rows = await db
-    .select({ matchId: matchLiveUpdates.matchId, factKey: matchLiveUpdates.factKey })
+    .select({
+      matchId: matchLiveUpdates.matchId,
+      seq: matchLiveUpdates.seq,
+      payload: matchLiveUpdates.payload,
+      replacesSeq: matchLiveUpdates.replacesSeq,
+      retractsSeq: matchLiveUpdates.retractsSeq,
+    })
     .from(matchLiveUpdates)
-    .where(inJsonList(matchLiveUpdates.matchId, matchIds));
-  const keys = new Map<number, Set<string>>();
-  for (const row of rows) {
-    const told = keys.get(row.matchId) ?? new Set();
-    keys.set(row.matchId, told.add(row.factKey));
-  }
-  return keys;
+    .where(and(inJsonList(matchLiveUpdates.matchId, matchIds), eq(matchLiveUpdates.kind, "event")))
+    .orderBy(asc(matchLiveUpdates.matchId), asc(matchLiveUpdates.seq));
+  const byMatch = Map.groupBy(rows, ({ matchId }) => matchId);
+  return new Map([...byMatch].map(([matchId, ofMatch]) => [matchId, toldEventsOf(ofMatch)]));
 }
 
 /** The updates with these keys, in the order of their numbers. */

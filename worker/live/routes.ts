@@ -21,13 +21,15 @@ liveRoutes.get("/matches/:id", async (c) => {
     throw new AppError("VALIDATION_ERROR", "This address speaks WebSocket", { upgrade: ["Expected websocket"] });
   }
   const origin = c.req.header("Origin");
-  if (origin !== undefined && origin !== originOf(c)) {
+  if (origin !== undefined && ![originOf(c), ...c.get("services").config.corsOrigins].includes(origin)) {
     throw new AppError("NOT_FOUND", "No room for this origin", { origin: [origin] });
   }
   const match = await getMatch(c.get("services"), params.data.id);
 
   const address = new URL("https://room/");
-  address.searchParams.set("match", String(match.id));
   if (since !== undefined) address.searchParams.set("since", since);
-  return c.env.MATCH_ROOM.getByName(String(match.id)).fetch(new Request(address, c.req.raw));
+  const asked = new Request(address, c.req.raw);
+  const answer = await c.env.MATCH_ROOM.getByName(String(match.id)).fetch(asked);
+  const relay = answer.headers.get("Relay");
+  return relay === null ? answer : c.env.ROOM_RELAY.getByName(`${match.id}/${relay}`).fetch(asked);
 });

@@ -26,10 +26,20 @@ export const matchLiveUpdates = sqliteTable(
     payload: text("payload", { mode: "json" }).$type<LiveUpdatePayload>().notNull(),
     matchAtMs: integer("match_at_ms").notNull(),
     recordedAtMs: integer("recorded_at_ms").notNull(),
+    /** The number of the earlier update of this match whose event this one corrects. */
+    replacesSeq: integer("replaces_seq"),
+    /** The number of the earlier update whose event never stood; the payload repeats that event. */
+    retractsSeq: integer("retracts_seq"),
   },
   (table) => [
     uniqueIndex("match_live_updates_by_seq").on(table.matchId, table.seq),
     uniqueIndex("match_live_updates_once").on(table.matchId, table.factKey),
+    uniqueIndex("match_live_updates_replaced_once")
+      .on(table.matchId, table.replacesSeq)
+      .where(sql`${table.replacesSeq} is not null`),
+    uniqueIndex("match_live_updates_retracted_once")
+      .on(table.matchId, table.retractsSeq)
+      .where(sql`${table.retractsSeq} is not null`),
     check("match_live_updates_kind", sql`${table.kind} in ('live_score_update', 'event', 'match_finished')`),
   ],
 );

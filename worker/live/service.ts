@@ -1,17 +1,27 @@
 import type { ServiceContext } from "../context.ts";
-import { type Match, getMatch } from "../matches/service.ts";
+import { getFreshness } from "../collect/freshness.ts";
+import { getMatch } from "../matches/service.ts";
 import type { Statement } from "../platform/db.ts";
-import type { RoomMessage } from "./protocol.ts";
 import {
   findGoalsOfTeams,
-  findToldKeys,
+  findToldEvents,
   findUpdatesByKeys,
-  findUpdatesSince,
+  findUpdates,
   insertPastUpdateStatements,
   insertUpdateStatements,
 } from "./repo.ts";
-import { type NewLiveUpdate, type PastMatch, type StoredLiveUpdate, type TeamGoal, roomUpdateOf } from "./updates.ts";
-import { tellWinProbability } from "./win-probability.ts";
+import { type RoomRecord, feedNotice, roomRecord } from "./room.ts";
+import { type StandingEvent, standingOf } from "./standing.ts";
+import {
+  type NewLiveUpdate,
+  type PastMatch,
+  type StandingUpdate,
+  type StoredLiveUpdate,
+  type TeamGoal,
+  roomUpdateOf,
+  standingUpdates,
+} from "./updates.ts";
+import { winProbabilityTeller } from "./win-probability.ts";
 
 /** To be run in the batch that moves the matches themselves. */
 export function appendUpdatesStatements(ctx: ServiceContext, updates: readonly NewLiveUpdate[]): Statement[] {
@@ -27,8 +37,14 @@ export function keepPastUpdatesStatements(
   return insertPastUpdateStatements(provider, past, ctx.clock.realNowMs());
 }
 
-export function listToldFacts(ctx: ServiceContext, matchIds: readonly number[]): Promise<Map<number, Set<string>>> {
-  return findToldKeys(ctx.db, matchIds);
+/** The events that stand of each of these matches, as they were told. */
+export async function listStandingEvents(
+  ctx: ServiceContext,
+  matchIds: readonly number[],
+): Promise<Map<number, StandingEvent[]>> {
+  if (matchIds.length === 0) return new Map();
+  const told = await findToldEvents(ctx.db, matchIds);
+  return new Map([...told].map(([matchId, ofMatch]) => [matchId, standingOf(ofMatch)]));
 }
 
 /**
@@ -40,23 +56,28 @@ export async function publishUpdates(ctx: ServiceContext, updates: readonly NewL
     ctx.db,
     updates.map(({ matchId, factKey }) => ({ matchId, factKey })),
   );
-  const said = await tellWinProbability(ctx, stored.map(roomUpdateOf));
-  const byMatch = Map.groupBy(said, (update) => update.match_id);
+  const byMatch = Map.groupBy(stored, (update) => update.matchId);
+  const tell = await winProbabilityTeller(ctx, [...byMatch.keys()]);
   await Promise.all(
     [...byMatch].map(([matchId, ofMatch]) =>
       ctx.rooms
-        .publish(matchId, ofMatch)
+        .publish(
+          matchId,
+          ofMatch.map((update) => tell(roomUpdateOf(update))),
+        )
         .catch((error: unknown) => ctx.log.warn("room_unreachable", { matchId, reason: String(error) })),
     ),
   );
 }
 
-/** Everything told of a match after `sinceSeq`, oldest first. */
-export function listUpdates(
-  ctx: ServiceContext,
-  input: { matchId: number; sinceSeq: number },
-): Promise<StoredLiveUpdate[]> {
-  return findUpdatesSince(ctx.db, input.matchId, input.sinceSeq);
+/** Everything ever told of a match, oldest first, what was corrected since too. */
+export function listUpdates(ctx: ServiceContext, input: { matchId: number }): Promise<StoredLiveUpdate[]> {
+  return findUpdates(ctx.db, input.matchId);
+}
+
+/** Everything told of a match that was not corrected since, each where it was told first. */
+export async function listStandingUpdates(ctx: ServiceContext, input: { matchId: number }): Promise<StandingUpdate[]> {
+  return standingUpdates(await findUpdates(ctx.db, input.matchId));
 }
 
 /**
@@ -70,47 +91,22 @@ export function listGoalsOfTeams(
   return findGoalsOfTeams(ctx.db, input);
 }
 
-/**
- * What somebody who enters the room hears: what they missed since `sinceSeq`, or the whole state.
- *
- * @throws AppError NOT_FOUND for a match that does not exist
- */
-export async function greetSpectator(
-  ctx: ServiceContext,
-  input: { matchId: number; sinceSeq: number | null },
-): Promise<RoomMessage[]> {
-  const [match, told, clock] = await Promise.all([
-    getMatch(ctx, input.matchId),
-    findUpdatesSince(ctx.db, input.matchId, 0),
-    ctx.clock.mapping(),
-  ]);
-  const lastSeq = told.at(-1)?.seq ?? 0;
-  const knowsUs = input.sinceSeq !== null && input.sinceSeq <= lastSeq;
-  return tellWinProbability(
-    ctx,
-    knowsUs
-      ? told.filter((update) => update.seq > (input.sinceSeq ?? 0)).map(roomUpdateOf)
-      : [snapshotOf(match, told, clock.speed)],
-  );
+/** A match as its room tells of it. @throws AppError NOT_FOUND for a match that does not exist */
+export async function openRoom(ctx: ServiceContext, input: { matchId: number }): Promise<RoomRecord> {
+  // What was said first: a match that moves meanwhile is then newer than its number, never older.
+  const told = await findUpdates(ctx.db, input.matchId);
+  const [match, clock] = await Promise.all([getMatch(ctx, input.matchId), ctx.clock.mapping()]);
+  const record = roomRecord(match, told, clock.speed);
+  const tell = await winProbabilityTeller(ctx, [input.matchId]);
+  return { snapshot: tell(record.snapshot), updates: record.updates.map(tell) };
 }
 
-function snapshotOf(match: Match, told: readonly StoredLiveUpdate[], speed: number): RoomMessage {
-  const last = told.at(-1);
-  return {
-    type: "snapshot",
-    match_id: match.id,
-    seq: last?.seq ?? 0,
-    status: match.status,
-    provider_status: match.providerStatus,
-    minute: match.minute,
-    home_score: match.homeScore,
-    away_score: match.awayScore,
-    timestamp: new Date(last?.matchAtMs ?? match.kickoffAtMs).toISOString(),
-    home_team: match.homeTeam,
-    away_team: match.awayTeam,
-    speed,
-    events: told.flatMap(({ payload: { event }, seq, homeScore, awayScore }) =>
-      event ? [{ ...event, seq, home_score: homeScore, away_score: awayScore }] : [],
-    ),
-  };
+/** How old what the source last said is. */
+export async function describeFeed(ctx: ServiceContext, input: { matchId: number }) {
+  const [{ lastGoodAtMs }, matchNowMs, { speed }] = await Promise.all([
+    getFreshness(ctx),
+    ctx.clock.matchNowMs(),
+    ctx.clock.mapping(),
+  ]);
+  return feedNotice(input.matchId, { lastGoodAtMs, matchNowMs, speed });
 }

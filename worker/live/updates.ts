@@ -1,4 +1,5 @@
 import type { LiveEvent, LiveUpdatePayload, RoomUpdate } from "./protocol.ts";
+import { type EventChange, type ToldEvent, scoreAfter, scoreBefore, scoringSideOf, standingOf } from "./standing.ts";
 
 /** A thing to say in a room, before it has its number. */
 export type NewLiveUpdate = {
@@ -11,6 +12,10 @@ export type NewLiveUpdate = {
   awayScore: number;
   /** Provider's short code at that moment. */
   status: string;
+  /** The number of the earlier update whose event this one corrects; null for everything else. */
+  replacesSeq: number | null;
+  /** The number of the earlier update whose event is taken back; the payload repeats that event. */
+  retractsSeq: number | null;
   payload: LiveUpdatePayload;
   /** Match clock. */
   matchAtMs: number;
@@ -43,20 +48,25 @@ export type LiveState = {
 };
 
 /**
- * What to say of a match that moved, in order: events nobody has heard of yet with the score after each, then the
- * score or the end. Events whose key is in `toldKeys` are not told again.
+ * What to say of a match that moved, in order: what became of its events, with the score after each, then the score or
+ * the end. A match that was over already and only had its events corrected does not end again.
  */
 export function updatesFor(
   state: LiveState,
-  events: readonly (LiveEvent & { key: string })[],
-  toldKeys: ReadonlySet<string>,
-  before: { providerStatus: string },
+  changes: readonly EventChange[],
+  before: { matchStatus: string; providerStatus: string; homeScore: number; awayScore: number },
   matchAtMs: number,
 ): NewLiveUpdate[] {
-  const untold = events.filter((event) => !toldKeys.has(`event:${event.key}`));
   const { matchId } = state;
+  const told = eventUpdates(state, changes, matchAtMs).map((update) => ({ matchId, ...update }));
+  const isOverAsBefore =
+    before.matchStatus === "finished" &&
+    before.providerStatus === state.providerStatus &&
+    before.homeScore === state.homeScore &&
+    before.awayScore === state.awayScore;
+  if (isOverAsBefore && told.length > 0) return told;
   return [
-    ...eventUpdates(state, untold, matchAtMs).map((update) => ({ matchId, ...update })),
+    ...told,
     {
       matchId,
       status: state.providerStatus,
@@ -66,6 +76,8 @@ export function updatesFor(
       minute: state.minute,
       homeScore: state.homeScore,
       awayScore: state.awayScore,
+      replacesSeq: null,
+      retractsSeq: null,
       payload: {
         event: null,
         matchStatus: state.matchStatus,
@@ -75,38 +87,34 @@ export function updatesFor(
   ];
 }
 
-/** The events of a match that lead up to the score of `state`, with the score after each. */
+/** What became of the events of a match on the way to the score of `state`, with the score after each. */
 export function eventUpdates(
-  state: Pick<LiveState, "matchStatus" | "providerStatus" | "homeScore" | "awayScore">,
-  events: readonly (LiveEvent & { key: string })[],
+  state: Omit<LiveState, "matchId">,
+  changes: readonly EventChange[],
   matchAtMs: number,
 ): Omit<NewLiveUpdate, "matchId">[] {
-  // Counted back from the score now: the score before may hold goals of which nobody has told yet.
-  const running = { homeScore: state.homeScore, awayScore: state.awayScore };
-  for (const event of events) {
-    const scorer = scoringSide(event);
-    if (scorer) running[scorer] = Math.max(0, running[scorer] - 1);
-  }
-  return events.map(({ key, ...event }) => {
-    const scorer = scoringSide(event);
-    if (scorer) running[scorer] += 1;
+  // A correction moves no score, and a goal taken back is missing from the one of now already.
+  let reached = scoreBefore(
+    changes.flatMap((change) => (change.kind === "added" ? [change.event] : [])),
+    { home: state.homeScore, away: state.awayScore },
+  );
+  return changes.map((change, index) => {
+    if (change.kind === "added") reached = scoreAfter(reached, change.event);
+    const event = change.kind === "retracted" ? change.before.event : change.event;
     return {
       status: state.providerStatus,
       matchAtMs,
-      factKey: `event:${key}`,
+      // One answer takes a match from one revision to the next, whoever else has read it meanwhile.
+      factKey: `event:${state.stateRevision}:${index + 1}`,
       kind: "event",
-      minute: event.minute,
-      homeScore: running.homeScore,
-      awayScore: running.awayScore,
+      minute: change.kind === "retracted" ? state.minute : event.minute,
+      homeScore: reached.home,
+      awayScore: reached.away,
+      replacesSeq: change.kind === "replaced" ? change.before.seq : null,
+      retractsSeq: change.kind === "retracted" ? change.before.seq : null,
       payload: { event, matchStatus: state.matchStatus, phaseBegan: false },
     };
   });
-}
-
-function scoringSide(event: Pick<LiveEvent, "kind" | "side">): "homeScore" | "awayScore" | null {
-  if (event.kind === "goal" || event.kind === "penalty_goal") return event.side === "home" ? "homeScore" : "awayScore";
-  if (event.kind === "own_goal") return event.side === "home" ? "awayScore" : "homeScore";
-  return null;
 }
 
 /** A told goal as one of the team it counts for; null for an event that is no goal. */
@@ -114,10 +122,10 @@ export function teamGoalOf(
   { kind, side, player }: Pick<LiveEvent, "kind" | "side" | "player">,
   match: { homeTeamId: number; awayTeamId: number; kickoffAtMs: number },
 ): TeamGoal | null {
-  const scorer = scoringSide({ kind, side });
+  const scorer = scoringSideOf({ kind, side });
   if (!scorer) return null;
   return {
-    teamId: scorer === "homeScore" ? match.homeTeamId : match.awayTeamId,
+    teamId: scorer === "home" ? match.homeTeamId : match.awayTeamId,
     playedAtMs: match.kickoffAtMs,
     player: kind === "own_goal" ? null : player,
     penalty: kind === "penalty_goal",
@@ -136,6 +144,40 @@ export function roomUpdateOf(update: StoredLiveUpdate): RoomUpdate {
     away_score: update.awayScore,
     timestamp: new Date(update.matchAtMs).toISOString(),
   };
-  if (update.kind === "event" && update.payload.event) return { type: "event", ...state, event: update.payload.event };
+  const { replacesSeq, retractsSeq } = update;
+  if (update.kind === "event" && update.payload.event) {
+    return {
+      type: "event",
+      ...state,
+      event: update.payload.event,
+      ...(replacesSeq === null ? {} : { replaces: replacesSeq }),
+      ...(retractsSeq === null ? {} : { retracts: retractsSeq }),
+    };
+  }
   return { type: update.kind === "match_finished" ? "match_finished" : "live_score_update", ...state };
+}
+
+/** The updates that told of an event or of what became of one, as `standingOf` reads them. */
+export function toldEventsOf(
+  told: readonly Pick<StoredLiveUpdate, "seq" | "replacesSeq" | "retractsSeq" | "payload">[],
+): ToldEvent[] {
+  return told.flatMap(({ seq, replacesSeq, retractsSeq, payload: { event } }) =>
+    event ? [{ seq, event, replacesSeq, retractsSeq }] : [],
+  );
+}
+
+export type StandingUpdate = StoredLiveUpdate & {
+  /** Where it stands among the others: a correction stands where what it corrects stood. */
+  firstSeq: number;
+};
+
+/** What was told without what was corrected or taken back since; that something was taken back is told. */
+export function standingUpdates(told: readonly StoredLiveUpdate[]): StandingUpdate[] {
+  const firstSeqOf = new Map(standingOf(toldEventsOf(told)).map(({ seq, firstSeq }) => [seq, firstSeq]));
+  return told
+    .flatMap((update) => {
+      const isCorrected = update.payload.event !== null && update.retractsSeq === null && !firstSeqOf.has(update.seq);
+      return isCorrected ? [] : [{ ...update, firstSeq: firstSeqOf.get(update.seq) ?? update.seq }];
+    })
+    .sort((one, other) => one.firstSeq - other.firstSeq);
 }

@@ -109,7 +109,7 @@ async function updatesOf(
 ): Promise<Map<number, StoredLiveUpdate[]>> {
   const ids = new Set(occasions.flatMap((occasion) => ("factKey" in occasion ? [occasion.matchId] : [])));
   const entries = await Promise.all(
-    [...ids].map(async (matchId) => [matchId, await listUpdates(ctx, { matchId, sinceSeq: 0 })] as const),
+    [...ids].map(async (matchId) => [matchId, await listUpdates(ctx, { matchId })] as const),
   );
   return new Map(entries);
 }

@@ -300,7 +300,16 @@ export const matchDetailSchema = matchSchema
   .extend({
     latest_update: latestUpdateSchema.nullable(),
     updates: z.array(
-      latestUpdateSchema.extend({ seq: z.int(), home_score: z.int(), away_score: z.int(), kind: z.string() }),
+      latestUpdateSchema.extend({
+        seq: z.int(),
+        /** Where it stands among the others: a correction stands where what it corrects stood. */
+        first_seq: z.int(),
+        /** The number of the event that was taken back; null for everything else. */
+        retracts: z.int().nullable(),
+        home_score: z.int(),
+        away_score: z.int(),
+        kind: z.string(),
+      }),
     ),
     predictions: z.array(predictionSchema),
     /** Null where nothing was published of the match. */

@@ -16,6 +16,8 @@ function told(status: string, event: LiveEvent | null, phaseBegan = true): Store
     homeScore: 2,
     awayScore: 1,
     status,
+    replacesSeq: null,
+    retractsSeq: null,
     payload: { event, matchStatus: "live", phaseBegan },
     matchAtMs: 0,
   };
@@ -35,6 +37,12 @@ test("an event says what, for whom, when and the score after it, in both languag
   expect(updateMessage(told("2H", goal), teams, "en")).toBe("Goal for Arsenal, Giroud (67′) · 2-1");
   const late = { ...goal, side: "away", minute: 90, extra_minute: 3, player: null } as const;
   expect(updateMessage(told("2H", late), teams, "fr")).toBe("But pour Chelsea (90+3′) · 2-1");
+});
+
+test("what was taken back is named as such", () => {
+  const takenBack = { ...told("2H", goal), retractsSeq: 1 };
+  expect(updateMessage(takenBack, teams, "fr")).toBe("Annulé : But pour Arsenal, Giroud (67′) · 2-1");
+  expect(updateMessage(takenBack, teams, "en")).toBe("Taken back: Goal for Arsenal, Giroud (67′) · 2-1");
 });
 
 test("every kind of event has words of its own in both languages", () => {

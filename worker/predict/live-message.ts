@@ -59,6 +59,8 @@ const eventWords: Record<Locale, Readonly<Record<string, string>>> = {
   },
 };
 
+const takenBackWords: Record<Locale, string> = { fr: "Annulé : ", en: "Taken back: " };
+
 /** One line for people: "But pour Arsenal, Giroud (67′) · 2-1". */
 export function updateMessage(update: StoredLiveUpdate, teams: Teams, lang: Locale): string {
   const score = `${update.homeScore}-${update.awayScore}`;
@@ -70,5 +72,6 @@ export function updateMessage(update: StoredLiveUpdate, teams: Teams, lang: Loca
   const team = event.side === "home" ? teams.homeTeam : teams.awayTeam;
   const minute = event.extra_minute === null ? `${event.minute}′` : `${event.minute}+${event.extra_minute}′`;
   const who = event.player === null ? team : `${team}, ${event.player}`;
-  return `${eventWords[lang][event.kind] ?? event.kind} ${lang === "fr" ? "pour" : "for"} ${who} (${minute}) · ${score}`;
+  const happened = `${eventWords[lang][event.kind] ?? event.kind} ${lang === "fr" ? "pour" : "for"} ${who} (${minute})`;
+  return `${update.retractsSeq === null ? "" : takenBackWords[lang]}${happened} · ${score}`;
 }

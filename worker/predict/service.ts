@@ -2,7 +2,7 @@ import { countFollowersSinceKickoff } from "../bets/follows.ts";
 import { getFreshness } from "../collect/freshness.ts";
 import type { ServiceContext } from "../context.ts";
 import { inPlayBody } from "../live/in-play-body.ts";
-import { listGoalsOfTeams, listUpdates } from "../live/service.ts";
+import { listGoalsOfTeams, listStandingUpdates } from "../live/service.ts";
 import { matchBody } from "../matches/body.ts";
 import { searchTextOf } from "../matches/match.ts";
 import { getMatch } from "../matches/service.ts";
@@ -157,13 +157,15 @@ export async function getPrediction(ctx: ServiceContext, input: Place & { id: nu
 export async function getMatchDetail(ctx: ServiceContext, input: Place & { id: number }): Promise<MatchDetailBody> {
   const [match, told, predictions, surroundings, { lastGoodAtMs }] = await Promise.all([
     getMatch(ctx, input.id),
-    listUpdates(ctx, { matchId: input.id, sinceSeq: 0 }),
+    listStandingUpdates(ctx, { matchId: input.id }),
     findPredictionsOfMatches(ctx.db, [input.id]),
     getMatchSurroundings(ctx, { matchId: input.id }),
     getFreshness(ctx),
   ]);
   const updates = told.map((update) => ({
     seq: update.seq,
+    first_seq: update.firstSeq,
+    retracts: update.retractsSeq,
     kind: update.kind,
     minute: update.minute,
     message: updateMessage(update, match, input.lang),

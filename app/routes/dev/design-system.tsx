@@ -71,8 +71,9 @@ export default function DesignSystem() {
           <VerdictMark verdict="right" withWord />
           <VerdictMark verdict="wrong" withWord />
           <VerdictMark verdict="void" withWord />
-          <ConnectionPill connection="open" contactAtMs={null} />
-          <ConnectionPill connection="down" contactAtMs={null} />
+          <ConnectionPill connection="open" contactAtMs={null} silentSinceMs={null} />
+          <ConnectionPill connection="down" contactAtMs={null} silentSinceMs={null} />
+          <ConnectionPill connection="open" contactAtMs={null} silentSinceMs={0} />
         </p>
       </Section>
       <Section title="ContributionBars">

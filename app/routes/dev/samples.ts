@@ -90,9 +90,10 @@ export const samples = {
     { factor: "away_attack", label: "Away attack", points: -0.03 },
   ],
   thread: [
-    { seq: 1, minute: 1, score: [0, 0], told: { by: "status", providerStatus: "1H" } },
+    { seq: 1, place: 1, minute: 1, score: [0, 0], told: { by: "status", providerStatus: "1H" } },
     {
       seq: 2,
+      place: 2,
       minute: 12,
       score: [1, 0],
       told: {

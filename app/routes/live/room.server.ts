@@ -29,7 +29,7 @@ export async function loadRoom({ services, zone, origin }: PageContext, idParam:
     minute: line.minute,
     score: line.score,
     speed: clock.speed,
-    lastSeq: body.updates.at(-1)?.seq ?? 0,
+    lastSeq: Math.max(0, ...body.updates.map(({ seq }) => seq)),
     thread: threadOf(body.updates),
   };
   const kickoffMs = Date.parse(body.match_date);
@@ -58,13 +58,14 @@ function threadOf(updates: MatchDetailBody["updates"]): ThreadLine[] {
   return updates.flatMap((update) => {
     const text = update.message.replace(/ \([^()]*\) · \d+-\d+$| · \d+-\d+$/, "");
     const score = `${update.home_score}-${update.away_score}`;
-    const isEvent = update.kind === "event";
-    const isNews = isEvent || text !== plainScore || score !== lastScore;
+    const isEvent = update.kind === "event" && update.retracts === null;
+    const isNews = update.kind === "event" || text !== plainScore || score !== lastScore;
     lastScore = score;
     return isNews
       ? [
           {
             seq: update.seq,
+            place: update.first_seq,
             minute: update.minute,
             score: [update.home_score, update.away_score] as const,
             told: { by: "server" as const, text, isEvent },

@@ -1,17 +1,21 @@
-import { useEffect, useRef, useState } from "react";
-import { type LoaderFunctionArgs, useLoaderData } from "react-router";
+import { useEffect } from "react";
+import { type ClientLoaderFunctionArgs, type LoaderFunctionArgs, useLoaderData, useLocation } from "react-router";
 
 import { pageContext } from "../../context.ts";
 import { PageHead } from "../../layout/page-head.tsx";
+import { Announcer } from "../../live/announcer.tsx";
+import { askOrKeep, rememberPage } from "../../live/last-known.ts";
 import { longClockWords } from "../../live/clock-words.ts";
 import { ConnectionPill } from "../../live/connection-pill.tsx";
 import type { RoomState } from "../../live/room-state.ts";
 import { type RoomPage, loadRoom } from "./room.server.ts";
 import { SourceNotice } from "../../live/source-notice.tsx";
+import { SpoilerDelayChoice } from "../../live/spoiler-delay-choice.tsx";
 import { Thread } from "../../live/thread.tsx";
 import { useMatchRoom } from "../../live/use-match-room.ts";
 import { useNow } from "../../live/use-now.ts";
 import { StandingWords, WinProbabilitySection, useWinCourse } from "../../live/win-probability.tsx";
+import { useSpoilerDelay } from "../../live/use-spoiler-delay.ts";
 import { useRevalidationWhile } from "../../live/use-revalidation.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
 import { Surroundings, placeWords } from "../../matches/surroundings.tsx";
@@ -31,14 +35,21 @@ export function loader({ context, params }: LoaderFunctionArgs) {
   return loadRoom(context.get(pageContext), params.id);
 }
 
+export function clientLoader({ request, serverLoader }: ClientLoaderFunctionArgs) {
+  return askOrKeep(new URL(request.url).pathname, () => serverLoader<typeof loader>());
+}
+
 export default function MatchRoom() {
   const page = useLoaderData<typeof loader>();
+  const { pathname } = useLocation();
+  useEffect(() => rememberPage(pathname, page), [pathname, page]);
   // Another match is another room, with nothing left of the last one.
   return <Room key={page.line.matchId} page={page} />;
 }
 
 function Room({ page }: { page: RoomPage }) {
-  const { room, connection, isOver } = useMatchRoom(page.line.matchId, page.room);
+  const [delay, chooseDelay] = useSpoilerDelay();
+  const { room, connection, isOver } = useMatchRoom(page.line.matchId, page.room, delay * 1_000);
   const line = lineOf(room, page);
   const course = useWinCourse(page.inPlay, room, page.room.lastSeq);
   // The room tells of goals and phases; shoot-out, verdicts and statistics come with the page.
@@ -58,14 +69,22 @@ function Room({ page }: { page: RoomPage }) {
           {page.league} · {page.country}
           {page.round ? ` · ${page.round}` : null}
         </p>
-        {isOver ? null : <ConnectionPill connection={connection} contactAtMs={room.contactAtMs} />}
+        {isOver ? null : (
+          <ConnectionPill connection={connection} contactAtMs={room.contactAtMs} silentSinceMs={room.silentSinceMs} />
+        )}
       </div>
       <h1 className="sr-only">{m.room_heading({ home: line.home, away: line.away })}</h1>
       <MatchHeader line={line} place={placeWords(page.surroundings)}>
         <RoomClock room={room} line={line} day={page.day} />
       </MatchHeader>
       <FavouriteStars matchId={line.matchId} />
-      <GoalAnnouncer room={room} home={line.home} away={line.away} />
+      <Announcer room={room} home={line.home} away={line.away} />
+      {isOver ? null : (
+        <div className="gutter flex flex-wrap items-center justify-between gap-x-4 border-b border-line">
+          <p className="type-meta">{room.spectators === null ? null : m.room_presence({ count: room.spectators })}</p>
+          <SpoilerDelayChoice delay={delay} onChoose={chooseDelay} />
+        </div>
+      )}
       <div className="grid md:grid-cols-2">
         <div className="min-w-0 md:border-r md:border-line">
           <Section title={m.thread_title()} note={page.goalsEstimated ? m.thread_estimated() : undefined}>
@@ -119,25 +138,6 @@ function RoomClock({ room, line, day }: { room: RoomState; line: MatchLine; day:
       {day}
       {line.timeEstimated && room.status === "upcoming" ? <span className="block">{m.estimated_hour()}</span> : null}
     </>
-  );
-}
-
-/** Goals, and nothing else, are spoken to those who listen to the page. */
-function GoalAnnouncer({ room, home, away }: { room: RoomState; home: string; away: string }) {
-  const [announcement, setAnnouncement] = useState("");
-  const [homeGoals, awayGoals] = room.score ?? [0, 0];
-  const announcedGoals = useRef(homeGoals + awayGoals);
-  useEffect(() => {
-    const goals = homeGoals + awayGoals;
-    if (goals > announcedGoals.current) {
-      setAnnouncement(m.goal_announcement({ home, homeGoals: String(homeGoals), away, awayGoals: String(awayGoals) }));
-    }
-    announcedGoals.current = goals;
-  }, [homeGoals, awayGoals, home, away]);
-  return (
-    <p aria-live="polite" className="sr-only">
-      {announcement}
-    </p>
   );
 }
 
