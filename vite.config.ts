@@ -5,7 +5,7 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { reactRouter } from "@react-router/dev/vite";
 import tailwindcss from "@tailwindcss/vite";
 import commonPasswords from "@zxcvbn-ts/language-common/dist/passwords.json.mjs";
-import { type Plugin, defineConfig } from "vite";
+import { type Plugin, build, defineConfig } from "vite";
 
 import { gptSettings } from "./cli/gpt-settings.ts";
 
@@ -49,9 +49,57 @@ export default defineConfig({
       strategy: ["url", "baseLocale"],
     }),
     apiReference(),
+    serviceWorker(),
     mostCommonPasswords(),
   ],
 });
+
+/** The service worker: one script by itself, told which files the first pages are made of. */
+function serviceWorker(): Plugin {
+  const firstPages = /\/app\/(?:root|routes\/(?:predictions\/(?:list|detail)|offline\/offline))\.tsx$/;
+  return {
+    name: "aibet-service-worker",
+    applyToEnvironment: (environment) => environment.name === "client",
+    apply: "build",
+    async generateBundle(_options, bundle) {
+      const files = new Set<string>();
+      function collect(file: string): void {
+        const chunk = bundle[file];
+        if (files.has(file) || chunk?.type !== "chunk") return;
+        files.add(file);
+        for (const imported of chunk.imports) collect(imported);
+      }
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === "asset" && chunk.fileName.endsWith(".css")) files.add(chunk.fileName);
+        if (chunk.type === "asset" || !chunk.isEntry) continue;
+        const module = chunk.facadeModuleId?.replace(/\?.*$/, "") ?? "";
+        if (chunk.name === "entry.client" || firstPages.test(module)) collect(chunk.fileName);
+      }
+      const addresses = [
+        ...[...files].map((file) => `/${file}`),
+        "/fonts/archivo-latin-1.woff2",
+        "/favicon.svg",
+      ].sort();
+      this.emitFile({
+        type: "asset",
+        fileName: "sw.js",
+        source: `self.buildFiles=${JSON.stringify(addresses)};${await bundledAlone("app/offline/service-worker.ts")}`,
+      });
+    },
+  };
+}
+
+/** A module and all it imports as one script that imports nothing. */
+async function bundledAlone(input: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: "warn",
+    build: { write: false, rolldownOptions: { input, output: { format: "iife" } } },
+  });
+  const [script] = "output" in built ? built.output : [];
+  if (script?.type !== "chunk") throw new Error(`${input} makes no script`);
+  return script.code;
+}
 
 /** The script of the API documentation, served from our own address instead of a CDN. */
 function apiReference(): Plugin {

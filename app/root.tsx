@@ -22,9 +22,13 @@ import { zoneName } from "./locale/format.ts";
 import { speakLanguageOfAddress } from "./locale/request-locale.server.ts";
 import { rememberZoneScript, zoneOfCookie } from "./locale/zone-cookie.ts";
 import { NonceContext } from "./nonce.ts";
+import { AppNotices } from "./offline/app-notices.tsx";
+import { copyAgeMs } from "./offline/copy-age.ts";
+import { CopyNotice } from "./offline/copy-notice.tsx";
+import { holdOfferScript } from "./offline/install-offer.ts";
 import { refuseForeignOrigins } from "./own-origin.server.ts";
 import { m } from "./paraglide/messages.js";
-import { getLocale } from "./paraglide/runtime.js";
+import { getLocale, localizeHref } from "./paraglide/runtime.js";
 import { privateByDefault } from "./publicly-cached.server.ts";
 import stylesheet from "./styles/app.css?url";
 import { HatchDefinition } from "./ui/probability-rail.tsx";
@@ -70,7 +74,13 @@ export function Layout({ children }: { children: ReactNode }) {
         <link rel="preload" href="/fonts/archivo-latin-1.woff2" as="font" type="font/woff2" crossOrigin="anonymous" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={stylesheet} />
-        <script nonce={useContext(NonceContext)} dangerouslySetInnerHTML={{ __html: rememberZoneScript }} />
+        <link rel="manifest" href={localizeHref("/manifest.webmanifest")} />
+        <link rel="apple-touch-icon" href="/icons/icon-192.png" />
+        <link rel="alternate" type="application/rss+xml" title={m.feed_title()} href={localizeHref("/rss.xml")} />
+        <script
+          nonce={useContext(NonceContext)}
+          dangerouslySetInnerHTML={{ __html: `${rememberZoneScript};${holdOfferScript}` }}
+        />
       </head>
       <body className="flex min-h-dvh flex-col bg-bg">
         <HatchDefinition />
@@ -81,12 +91,14 @@ export function Layout({ children }: { children: ReactNode }) {
           {m.skip_to_content()}
         </a>
         <SiteHeader />
+        {root ? <CopyNotice zone={root.zone} /> : null}
         {root?.replay ? <ReplayBanner replay={root.replay} zone={root.zone} /> : null}
         <main id="contenu" tabIndex={-1} className="flex grow flex-col outline-none">
           {children}
         </main>
         <SiteFooter zoneTown={root?.zoneTown ?? null} />
         <BottomBar />
+        <AppNotices />
         <ScrollRestoration />
         <Scripts />
       </body>
@@ -114,6 +126,7 @@ function useOwnZone() {
   useEffect(() => {
     const own = zoneOfCookie(document.cookie);
     // Asked once: a zone the server does not know must not be asked for again and again.
+    if (copyAgeMs() !== null) return;
     if (own === null || isOwnZone || own === shownZone || own === askedFor.current) return;
     askedFor.current = own;
     void revalidate();

@@ -1,12 +1,26 @@
 import { type RouteConfig, type RouteConfigEntry, index, prefix, route } from "@react-router/dev/routes";
 
 /** Every page in French, and the same under `/en`. */
-export default [...pages("fr"), ...prefix("en", pages("en"))] satisfies RouteConfig;
+export default [...pages("fr"), ...prefix("en", pages("en")), ...forMachines()] satisfies RouteConfig;
+
+/** What machines look for at one address, whatever the language. */
+function forMachines(): RouteConfigEntry[] {
+  return [
+    route("robots.txt", "routes/discovery/robots.ts"),
+    route("sitemap.xml", "routes/discovery/sitemap-index.ts"),
+    route("sitemap-fr.xml", "routes/discovery/sitemap.ts", { id: "fr/discovery/sitemap" }),
+    route("sitemap-en.xml", "routes/discovery/sitemap.ts", { id: "en/discovery/sitemap" }),
+  ];
+}
 
 /** Two addresses may share a page, but not an id. */
 function pages(locale: string): RouteConfigEntry[] {
   function page(path: string, file: string): RouteConfigEntry {
     return route(path, `routes/${file}.tsx`, { id: `${locale}/${file}` });
+  }
+  /** What is no page, and has no words of its own but those of its language. */
+  function machine(path: string, file: string): RouteConfigEntry {
+    return route(path, `routes/${file}.ts`, { id: `${locale}/${file}` });
   }
   function start(file: string): RouteConfigEntry {
     return index(`routes/${file}.tsx`, { id: `${locale}/${file}` });
@@ -32,6 +46,7 @@ function pages(locale: string): RouteConfigEntry[] {
     page("conditions", "about/terms"),
     page("confidentialite", "about/privacy"),
     page("premium", "about/premium"),
+    page("hors-ligne", "offline/offline"),
     page("inscription", "accounts/register"),
     page("inscription/courriel", "accounts/resend"),
     page("inscription/confirmation", "accounts/verify"),
@@ -60,6 +75,9 @@ function pages(locale: string): RouteConfigEntry[] {
       page("utilisateurs/:id", "admin/user"),
       page("audit", "admin/audit"),
     ]),
+    machine("rss.xml", "discovery/feed"),
+    machine("manifest.webmanifest", "discovery/manifest"),
+    machine("og/*", "sharing/share-image"),
     page("dev/ui", "dev/design-system"),
     page("*", "not-found"),
   ];

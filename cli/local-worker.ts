@@ -1,5 +1,5 @@
 import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { Miniflare, type MiniflareOptions, convertV4MiniflareOptions } from "miniflare";
 import type { MatchRoom } from "../worker/live/match-room.ts";
 import type { RoomUpdate } from "../worker/live/protocol.ts";
@@ -94,10 +94,10 @@ async function miniflareOptions(options: LocalWorkerOptions): Promise<MiniflareO
   const buildDir = join(projectRoot, "build");
   const { workerOptions, main } = unstable_getMiniflareWorkerOptions(join(buildDir, "server", "wrangler.json"));
   const entry = main ?? join(buildDir, "server", "index.js");
-  // The build consists of ES modules alone; they are listed because only a bundle of one file is found by itself.
+  // The modules are listed because only a bundle of one file is found by itself.
   delete workerOptions.modulesRules;
   if (options.withAssets === false) delete workerOptions.assets;
-  const parts = (await readdir(join(buildDir, "server", "assets"))).filter((file) => file.endsWith(".js"));
+  const parts = await readdir(join(buildDir, "server", "assets"));
   return convertV4MiniflareOptions({
     host: "127.0.0.1",
     port: options.port,
@@ -109,10 +109,10 @@ async function miniflareOptions(options: LocalWorkerOptions): Promise<MiniflareO
     workers: [
       {
         ...workerOptions,
-        modules: [entry, ...parts.map((file) => join(buildDir, "server", "assets", file))].map((path) => ({
-          type: "ESModule" as const,
-          path,
-        })),
+        modules: [entry, ...parts.map((file) => join(buildDir, "server", "assets", file))].flatMap((path) => {
+          const type = moduleTypes[extname(path)];
+          return type === undefined ? [] : [{ type, path }];
+        }),
         modulesRoot: join(buildDir, "server"),
         bindings: { ...recordOf(workerOptions.bindings), ...options.vars },
         d1Databases: { ...recordOf(workerOptions.d1Databases), ...(options.withTape ? { TAPE: { id: "tape" } } : {}) },
@@ -133,6 +133,13 @@ async function miniflareOptions(options: LocalWorkerOptions): Promise<MiniflareO
     ],
   });
 }
+
+/** What a file of the build is to the Worker; styles and the like belong to browsers. */
+const moduleTypes: Record<string, "ESModule" | "CompiledWasm" | "Data"> = {
+  ".js": "ESModule",
+  ".wasm": "CompiledWasm",
+  ".bin": "Data",
+};
 
 /** wrangler types these parts of its answer as `any`. */
 function recordOf(value: unknown): Record<string, never> {

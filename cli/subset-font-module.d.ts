@@ -4,7 +4,8 @@ declare module "subset-font" {
     text: string,
     options: {
       targetFormat: "woff2";
-      variationAxes?: Record<string, { min: number; max: number; default: number }>;
+      /** A range, or one value to stay with. */
+      variationAxes?: Record<string, { min: number; max: number; default: number } | number>;
     },
   ): Promise<Uint8Array>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { countLimits, listHref, readFilter, withoutLimits } from "./list-filter.ts";
+import { countLimits, listHref, pageOf, readFilter, withoutLimits } from "./list-filter.ts";
 
 const open = readFilter(new URLSearchParams());
 
@@ -12,6 +12,8 @@ describe("filter of the list", () => {
       league: null,
       minProbability: null,
       minReliability: null,
+      minEdge: null,
+      sport: null,
       q: null,
       hideStarted: false,
     });
@@ -26,11 +28,13 @@ describe("filter of the list", () => {
       league: "bundesliga-de",
       minProbability: 60,
       minReliability: 4,
+      minEdge: 2,
+      sport: "football",
       q: "köln",
       hideStarted: true,
     };
     expect(readFilter(new URL(listHref(filter), "https://x").searchParams)).toEqual(filter);
-    expect(countLimits(filter)).toBe(5);
+    expect(countLimits(filter)).toBe(7);
     expect(listHref(withoutLimits(filter))).toBe("/predictions?date=2015-02-14&type=OU");
   });
 
@@ -41,9 +45,23 @@ describe("filter of the list", () => {
       league: "../x",
       min_probability: "55",
       min_reliability: "0",
+      min_edge: "-1",
+      sport: "<b>",
       q: "  ",
       hide_started: "yes",
     });
     expect(readFilter(params)).toEqual(open);
+  });
+
+  it("shows fifty at a time, every one of them once, whatever page an address asks for", () => {
+    const rows = Array.from({ length: 101 }, (_, index) => index);
+    const shown = (page: string) => pageOf(rows, new URLSearchParams({ page }));
+    expect(["1", "2", "3"].flatMap((page) => shown(page).rows)).toEqual(rows);
+    expect(["1", "2", "3", "4"].map((page) => shown(page).rows.length)).toEqual([50, 50, 1, 1]);
+    expect(["3", "99", "0", "-1", "1.5", "x", "99999", ""].map((page) => shown(page).page)).toEqual([
+      3, 3, 1, 1, 1, 1, 1, 1,
+    ]);
+    expect(pageOf([], new URLSearchParams())).toEqual({ page: 1, pageCount: 1, rows: [] });
+    expect(pageOf(rows.slice(0, 50), new URLSearchParams()).pageCount).toBe(1);
   });
 });

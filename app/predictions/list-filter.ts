@@ -11,12 +11,16 @@ export type ListFilter = {
   minProbability: number | null;
   /** Least reliability, in pips of five. */
   minReliability: number | null;
+  /** Least distance of the likeliest outcome from the market, in points. */
+  minEdge: number | null;
+  sport: string | null;
   q: string | null;
   hideStarted: boolean;
 };
 
 export const probabilitySteps = [40, 50, 60, 70, 80] as const;
 export const reliabilitySteps = [3, 4, 5] as const;
+export const edgeSteps = [1, 2, 3, 5] as const;
 const types: readonly Market[] = ["1X2", "OU", "BTTS"];
 
 /** What an address asks for; what cannot be understood is as good as absent. */
@@ -28,9 +32,21 @@ export function readFilter(params: URLSearchParams): ListFilter {
     league: /^[a-z0-9-]{1,100}$/.exec(params.get("league") ?? "")?.[0] ?? null,
     minProbability: stepOf(probabilitySteps, params.get("min_probability")),
     minReliability: stepOf(reliabilitySteps, params.get("min_reliability")),
+    minEdge: stepOf(edgeSteps, params.get("min_edge")),
+    sport: /^[a-z]{1,50}$/.exec(params.get("sport") ?? "")?.[0] ?? null,
     q: params.get("q")?.trim().slice(0, 40) || null,
     hideStarted: params.get("hide_started") === "1",
   };
+}
+
+const rowsOnPage = 50;
+
+/** The rows of the page an address asks for, counted from 1; the last one for an address beyond it. */
+export function pageOf<Row>(rows: readonly Row[], params: URLSearchParams) {
+  const asked = Number(/^[1-9]\d{0,3}$/.exec(params.get("page") ?? "")?.[0] ?? 1);
+  const pageCount = Math.max(1, Math.ceil(rows.length / rowsOnPage));
+  const page = Math.min(asked, pageCount);
+  return { page, pageCount, rows: rows.slice((page - 1) * rowsOnPage, page * rowsOnPage) };
 }
 
 /** The address of the list with some of its filter changed. */
@@ -42,6 +58,8 @@ export function listHref(filter: ListFilter, changes: Partial<ListFilter> = {}):
   if (next.league) params.set("league", next.league);
   if (next.minProbability !== null) params.set("min_probability", String(next.minProbability));
   if (next.minReliability !== null) params.set("min_reliability", String(next.minReliability));
+  if (next.minEdge !== null) params.set("min_edge", String(next.minEdge));
+  if (next.sport) params.set("sport", next.sport);
   if (next.q) params.set("q", next.q);
   if (next.hideStarted) params.set("hide_started", "1");
   const query = params.toString();
@@ -50,15 +68,23 @@ export function listHref(filter: ListFilter, changes: Partial<ListFilter> = {}):
 
 /** The same day and market, with nothing left out. */
 export function withoutLimits(filter: ListFilter): ListFilter {
-  return { ...filter, league: null, minProbability: null, minReliability: null, q: null, hideStarted: false };
+  return {
+    ...filter,
+    league: null,
+    minProbability: null,
+    minReliability: null,
+    minEdge: null,
+    sport: null,
+    q: null,
+    hideStarted: false,
+  };
 }
 
 /** How many of its limits are in force, apart from day and market. */
 export function countLimits(filter: ListFilter): number {
-  return (
-    [filter.league, filter.minProbability, filter.minReliability, filter.q].filter((limit) => limit !== null).length +
-    (filter.hideStarted ? 1 : 0)
-  );
+  const { league, minProbability, minReliability, minEdge, sport, q } = filter;
+  const limits = [league, minProbability, minReliability, minEdge, sport, q];
+  return limits.filter((limit) => limit !== null).length + (filter.hideStarted ? 1 : 0);
 }
 
 function stepOf<Step extends number>(steps: readonly Step[], text: string | null): Step | null {

@@ -10,6 +10,7 @@ import { Chip } from "../ui/chip.tsx";
 import {
   type ListFilter,
   countLimits,
+  edgeSteps,
   listHref,
   probabilitySteps,
   reliabilitySteps,
@@ -17,6 +18,7 @@ import {
 } from "./list-filter.ts";
 import type { ListPage } from "../routes/predictions/list.server.ts";
 import { pipCount } from "./reliability.ts";
+import { ShortcutSwitch } from "./shortcut-switch.tsx";
 import { marketName } from "./wording.ts";
 
 const types: readonly Market[] = ["1X2", "OU", "BTTS"];
@@ -24,8 +26,13 @@ const field =
   "mt-0.5 block h-11 w-full rounded-sheet border border-ctl bg-surface px-2.5 text-[1rem] font-normal text-ink font-stretch-100% md:h-9";
 
 /** Which market, and what to leave out. Every state of it is an address; the form works without scripts. */
-export function ListFilters(props: { filter: ListFilter; leagues: ListPage["leagues"]; isOpen: boolean }) {
-  const { filter, leagues, isOpen } = props;
+export function ListFilters(props: {
+  filter: ListFilter;
+  leagues: ListPage["leagues"];
+  sports: readonly string[];
+  isOpen: boolean;
+}) {
+  const { filter, leagues, sports, isOpen } = props;
   const limits = countLimits(filter);
   return (
     <div className="border-b border-line">
@@ -106,6 +113,28 @@ export function ListFilters(props: { filter: ListFilter; leagues: ListPage["leag
               ))}
             </select>
           </label>
+          <label className="type-meta block">
+            {m.filter_sport()}
+            <select key={filter.sport} name="sport" defaultValue={filter.sport ?? ""} className={field}>
+              <option value="">{m.filter_any_league()}</option>
+              {sports.map((sport) => (
+                <option key={sport} value={sport}>
+                  {sport === "football" ? m.sport_football() : sport}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="type-meta block">
+            {m.filter_edge()}
+            <select key={filter.minEdge} name="min_edge" defaultValue={filter.minEdge ?? ""} className={field}>
+              <option value="">{m.filter_any()}</option>
+              {edgeSteps.map((step) => (
+                <option key={step} value={step}>
+                  {m.filter_at_least({ value: m.edge_points({ points: `+${step}` }) })}
+                </option>
+              ))}
+            </select>
+          </label>
           <label className="flex min-h-11 items-center gap-2 font-medium md:col-span-2 md:min-h-9">
             <input
               key={String(filter.hideStarted)}
@@ -126,6 +155,7 @@ export function ListFilters(props: { filter: ListFilter; leagues: ListPage["leag
             <SubmitButton>{m.filter_apply()}</SubmitButton>
           </div>
         </Form>
+        <ShortcutSwitch />
       </details>
     </div>
   );

@@ -17,7 +17,7 @@ export function PredictionRow({ line }: { line: PredictionLine }) {
   const pips = pipsOf(line.confidence);
   const isOpen = line.status === "upcoming";
   return (
-    <li className="relative border-t border-line first:border-t-0">
+    <li data-row className="relative border-t border-line first:border-t-0">
       <LocalLink
         to={`/predictions/${line.id}`}
         className={clsx(

@@ -14,8 +14,8 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
 export function ErrorState({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <output className="gutter block border-y border-ink bg-surface py-3">
-      <p className="type-h3">{title}</p>
-      {children ? <div className="type-meta mt-1">{children}</div> : null}
+      <span className="type-h3 block">{title}</span>
+      {children ? <span className="type-meta mt-1 block">{children}</span> : null}
     </output>
   );
 }

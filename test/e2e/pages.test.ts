@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -59,6 +60,7 @@ const pages: [name: string, path: () => string][] = [
   ["legal notice", () => "/mentions-legales"],
   ["responsible play", () => "/jeu-responsable"],
   ["premium", () => "/premium"],
+  ["offline", () => "/hors-ligne"],
   ["design system", () => "/dev/ui"],
 ];
 
@@ -103,6 +105,71 @@ test("pages no cache keeps, and the documentation, run under their own policies 
     expect(complaints).toEqual([]);
     await page.context().close();
   }
+});
+
+test("a list of fifty rows weighs at most 40 KB", async () => {
+  const html = await (await fetch(new URL("/predictions?q=a", house.url))).text();
+  const rowCount = html.match(/<li data-row/g)?.length ?? 0;
+  expect(rowCount, "as long as the replay has one").toBeGreaterThan(40);
+  expect((gzipSync(html).length / 1024 / rowCount) * 50).toBeLessThanOrEqual(40);
+});
+
+test("every filter of the list is an address: what it leaves out is not there, and its form says what was asked", async () => {
+  const countOf = async (query: string) =>
+    ((await (await fetch(new URL(`/predictions${query}`, house.url))).text()).match(/<li data-row/g) ?? []).length;
+  const all = await countOf("");
+  expect(all).toBeGreaterThan(0);
+  expect(await countOf("?sport=football")).toBe(all);
+  expect(await countOf("?sport=tennis")).toBe(0);
+  // The replay has only a simulated bookmaker, whose prices are no market.
+  expect(await countOf("?min_edge=1")).toBe(0);
+  expect(await countOf("?min_probability=60")).toBeLessThan(all);
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(new URL("/predictions?min_edge=2&sport=football&min_reliability=3", house.url).href);
+  await page.locator("summary", { hasText: "Filtres" }).click();
+  expect(await page.getByLabel("Écart au marché").inputValue()).toBe("2");
+  expect(await page.getByLabel("Sport").inputValue()).toBe("football");
+  expect(await page.getByLabel("Fiabilité").inputValue()).toBe("3");
+  await page.getByLabel("Écart au marché").selectOption("");
+  await page.getByRole("button", { name: "Appliquer" }).click();
+  expect(new URL(page.url()).searchParams.get("min_edge")).toBe("");
+  expect(await page.locator("[data-row]").count()).toBeGreaterThan(0);
+  await context.close();
+});
+
+test("keys lead through the list and into a match, until somebody switches them off", async () => {
+  const { page, complaints } = await open("/predictions", { width: 360, colorScheme: "light" });
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("href") ?? null);
+  const rows = await page
+    .locator("[data-row] a")
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  await page.keyboard.press("j");
+  expect(await focused()).toBe(rows[0]);
+  await page.keyboard.press("j");
+  expect(await focused()).toBe(rows[1]);
+  await page.keyboard.press("k");
+  await page.keyboard.press("k");
+  expect(await focused()).toBe(rows[0]);
+  await page.keyboard.press("/");
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("q");
+  await page.keyboard.type("jk");
+  expect(await page.locator("details input[name=q]").inputValue(), "who types is left alone").toBe("jk");
+  await page.getByLabel("Raccourcis clavier").uncheck();
+  await page.locator("h1").evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press("j");
+  expect(await focused()).toBeNull();
+  await page.reload();
+  await page.keyboard.press("j");
+  expect(await focused(), "the choice is remembered").toBeNull();
+  await page.locator("summary", { hasText: "Filtres" }).click();
+  await page.getByLabel("Raccourcis clavier").check();
+  await page.locator("h1").evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new URL(rows[0] ?? "", house.url).href);
+  expect(complaints).toEqual([]);
+  await page.context().close();
 });
 
 test("unknown pages and unknown matches answer 404 with a page", async () => {

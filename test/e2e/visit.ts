@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
+import { HtmlValidate, StaticConfigLoader } from "html-validate";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { expect } from "vitest";
 
@@ -48,8 +49,25 @@ export async function openPage(
   });
   const answer = await page.goto(address.href, { waitUntil: "load" });
   expect(answer?.status(), address.pathname).toBe(200);
+  await assertValid((await answer?.text()) ?? "");
   await page.evaluate(() => document.fonts.ready);
   return { page, complaints };
+}
+
+const validator = new HtmlValidate(new StaticConfigLoader({ root: true, extends: ["html-validate:standard"] }));
+/** Pages that were valid: the same text is not read again for every look. */
+const validPages = new Set<string>();
+
+/** Holds a page, as it was sent, against the HTML standard. */
+async function assertValid(html: string): Promise<void> {
+  const page = html.replaceAll(/nonce="[^"]*"/g, "");
+  if (validPages.has(page)) return;
+  const { results } = await validator.validateString(html);
+  const faults = results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} at ${selector}`),
+  );
+  expect(faults).toEqual([]);
+  validPages.add(page);
 }
 
 /** What the browser complains about from now on; a refused form is no complaint. */

@@ -9,7 +9,7 @@ import { projectRoot } from "../../cli/local-worker.ts";
 const client = join(projectRoot, "build", "client");
 const manifestSchema = z.record(
   z.string(),
-  z.object({ file: z.string(), imports: z.array(z.string()).default([]), css: z.array(z.string()).default([]) }),
+  z.object({ file: z.string(), isEntry: z.boolean().default(false), imports: z.array(z.string()).default([]) }),
 );
 
 /** Kilobytes after gzip of everything a first visit to these modules loads. */
@@ -35,10 +35,12 @@ async function firstLoadKb(modules: readonly string[]): Promise<number> {
 test.each([
   ["list", "routes/predictions/list.tsx", 150],
   ["match", "routes/predictions/detail.tsx", 150],
+  ["landing", "routes/home/start.tsx", 150],
+  ["live board", "routes/live/board.tsx", 150],
+  ["record", "routes/record/performance.tsx", 150],
   ["live room", "routes/live/room.tsx", 185],
   ["bankroll", "routes/wallet/bankroll.tsx", 185],
   ["calculator", "routes/wallet/calculator.tsx", 150],
-  ["record", "routes/record/performance.tsx", 220],
 ])("the first visit to the %s page loads at most its budget of script", async (_name, route, budgetKb) => {
   expect(await firstLoadKb(["entry.client", "app/root.tsx", route])).toBeLessThanOrEqual(budgetKb);
 });
@@ -54,14 +56,32 @@ test("styles and the one font stay within their budgets", async () => {
   expect((await readFile(join(client, "fonts", fonts[0] ?? ""))).length / 1024).toBeLessThanOrEqual(50);
 });
 
-test("the Worker stays within a megabyte after gzip", async () => {
+test("the Worker stays within a megabyte after gzip, apart from what is loaded only where it is asked for", async () => {
   const folder = join(projectRoot, "build", "server");
-  const files = [
-    join(folder, "index.js"),
-    ...(await readdir(join(folder, "assets"))).map((file) => join(folder, "assets", file)),
-  ];
-  const sizes = await Promise.all(
-    files.filter((file) => file.endsWith(".js")).map(async (file) => gzipSync(await readFile(file)).length),
-  );
+  const chunks = manifestSchema.parse(JSON.parse(await readFile(join(folder, ".vite", "manifest.json"), "utf8")));
+  const files = new Set<string>();
+  function collect(name: string): void {
+    const chunk = chunks[name];
+    if (!chunk || files.has(chunk.file)) return;
+    files.add(chunk.file);
+    for (const imported of chunk.imports) collect(imported);
+  }
+  // The pages are a chunk by themselves, which every visitor of one needs.
+  for (const [name, chunk] of Object.entries(chunks)) if (chunk.isEntry || name.includes("server-build")) collect(name);
+  expect(files.size).toBeGreaterThan(2);
+  const texts = await Promise.all([...files].map((file) => readFile(join(folder, file), "utf8")));
+  for (const text of texts) expect(text, "the renderer of pictures is not among it").not.toMatch(/from"[^"]*\.wasm"/);
+  const sizes = texts.map((text) => gzipSync(text).length);
   expect(sizes.reduce((sum, size) => sum + size, 0) / 1024 / 1024).toBeLessThanOrEqual(1);
+});
+
+test("the service worker is a script of at most four kilobytes, and what it fetches at first is at most 300", async () => {
+  const script = await readFile(join(client, "sw.js"));
+  expect(gzipSync(script).length / 1024).toBeLessThanOrEqual(4);
+  const files = z
+    .array(z.string())
+    .parse(JSON.parse(/^self\.buildFiles=(\[.*?\]);/.exec(script.toString())?.[1] ?? ""));
+  expect(files.some((file) => file.endsWith(".css"))).toBe(true);
+  const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(join(client, file))).length));
+  expect(sizes.reduce((sum, size) => sum + size, 0) / 1024).toBeLessThanOrEqual(300);
 });

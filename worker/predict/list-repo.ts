@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 
 import { matches } from "../matches/schema.ts";
 import type { Database } from "../platform/db.ts";
-import type { Market } from "./market.ts";
+import { type Market, markets } from "./market.ts";
 import type { EvaluationStatus, PredictionOutcome } from "./evaluation.ts";
 import { predictionRevisions } from "./schema.ts";
 
@@ -133,6 +133,29 @@ export async function findNextKickoff(db: Database, market: Market, fromMs: numb
   return row?.next ?? null;
 }
 
+/** Published predictions that kick off in a range, with the instant at which their page last changed. */
+export function findPublished(
+  db: Database,
+  range: { fromMs: number; toMs: number },
+  page: { limit: number; offset: number },
+): Promise<{ id: number; changed_at_ms: number }[]> {
+  return db.all(sql`
+    select predictions.id, max(revision.published_at_ms, coalesce(evaluation.evaluated_at_ms, 0)) as changed_at_ms
+    from predictions
+    join prediction_revisions revision on revision.id = predictions.revision_id
+    left join prediction_evaluations evaluation on evaluation.id = predictions.evaluation_id
+    where ${publishedWhere(range)}
+    order by predictions.kickoff_at_ms, predictions.id
+    limit ${page.limit} offset ${page.offset}`);
+}
+
+export async function countPublished(db: Database, range: { fromMs: number; toMs: number }): Promise<number> {
+  const [row] = await db.all<{ count: number }>(
+    sql`select count(*) as count from predictions where ${publishedWhere(range)}`,
+  );
+  return row?.count ?? 0;
+}
+
 export type JudgedRow = {
   id: number;
   market: Market;
@@ -216,6 +239,12 @@ export async function summariseJudged(
     average_odds: row?.average_odds ?? null,
     profit: row?.profit ?? null,
   };
+}
+
+/** Every market is named, so that the index that begins with it serves. */
+function publishedWhere({ fromMs, toMs }: { fromMs: number; toMs: number }): SQL {
+  return sql`predictions.market in (select value from json_each(${JSON.stringify(markets)})) and predictions.published = 1
+    and predictions.kickoff_at_ms >= ${fromMs} and predictions.kickoff_at_ms < ${toMs}`;
 }
 
 function judgedWhere(filter: { fromMs: number; status?: EvaluationStatus }): SQL {

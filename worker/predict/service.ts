@@ -25,9 +25,11 @@ import { getGptOfMatch } from "./gpt/service.ts";
 import {
   type PredictionFilter,
   countPredictions,
+  countPublished,
   findKickoffs,
   findNextKickoff,
   findPredictionPage,
+  findPublished,
 } from "./list-repo.ts";
 import { updateMessage } from "./live-message.ts";
 import type { Market } from "./market.ts";
@@ -119,6 +121,27 @@ export async function countPredictionsByDay(
 /** Kick-off of the next published prediction at or after an instant of the match clock; null when none is known. */
 export function getNextKickoffMs(ctx: ServiceContext, input: { type: Market; fromMs: number }): Promise<number | null> {
   return findNextKickoff(ctx.db, input.type, input.fromMs);
+}
+
+/** How many predictions of every market are published for kick-offs in `[fromMs, toMs)`. */
+export function countPublishedPages(ctx: ServiceContext, range: { fromMs: number; toMs: number }): Promise<number> {
+  return countPublished(ctx.db, range);
+}
+
+/**
+ * Which prediction pages there are for kick-offs in `[fromMs, toMs)`, and when each last changed.
+ *
+ * @param input.page counted from 1
+ */
+export async function listPublishedPages(
+  ctx: ServiceContext,
+  input: { fromMs: number; toMs: number; page: number; pageSize: number },
+): Promise<{ id: number; changedAtMs: number }[]> {
+  const rows = await findPublished(ctx.db, input, {
+    limit: input.pageSize,
+    offset: (input.page - 1) * input.pageSize,
+  });
+  return rows.map(({ id, changed_at_ms: changedAtMs }) => ({ id, changedAtMs }));
 }
 
 /** @throws AppError NOT_FOUND, also for a prediction that was kept unpublished */

@@ -9,11 +9,14 @@ import { foundOr404, idOf } from "../../found.server.ts";
 import { countryName } from "../../locale/country-name.ts";
 import { formatDate, formatDay, formatLongDay, formatMoment } from "../../locale/format.ts";
 import { sourceTrouble } from "../../live/source-trouble.ts";
+import { sportsEventJson } from "../../discovery/sports-event.ts";
 import { surroundingsView } from "../../matches/surroundings-view.ts";
-import { getLocale } from "../../paraglide/runtime.js";
+import { m } from "../../paraglide/messages.js";
+import { getLocale, localizeHref } from "../../paraglide/runtime.js";
 import { marketView } from "../../predictions/market-view.ts";
 import { oddsRows } from "../../predictions/odds-rows.ts";
 import { predictionLine } from "../../predictions/row.ts";
+import { predictionImagePath } from "../../sharing/share-address.ts";
 
 export type DetailPage = Awaited<ReturnType<typeof loadDetail>>;
 
@@ -30,14 +33,27 @@ export async function loadDetail({ services, zone, origin }: PageContext, idPara
     getMatchSurroundings(services, { matchId: body.match.id }),
   ]);
   const kickoffMs = Date.parse(body.match.match_date);
+  const line = predictionLine(body, zone);
+  const { league } = body.match;
+  const longDay = formatLongDay(kickoffMs, zone);
+  const description = m.detail_description({ home: line.home, away: line.away, day: longDay, league });
   return {
-    line: predictionLine(body, zone),
-    league: body.match.league,
+    line,
+    description,
+    image: predictionImagePath(body),
+    event: sportsEventJson(line, {
+      origin,
+      address: origin + localizeHref(`/predictions/${id}`),
+      league,
+      description,
+      venue: surroundings.venue,
+    }),
+    league,
     country: countryName(body.match.country),
     round: body.match.round,
     season: body.match.season,
     day: formatDay(kickoffMs, zone),
-    longDay: formatLongDay(kickoffMs, zone),
+    longDay,
     dayKey: dayKey(kickoffMs, zone),
     halfTime: body.match.half_time,
     estimated: body.match.estimated,

@@ -4,6 +4,7 @@ import { pageContext } from "../../context.ts";
 import { FollowHost } from "../../follows/follow-host.tsx";
 import { FollowLink } from "../../follows/follow-link.tsx";
 import { PageHead } from "../../layout/page-head.tsx";
+import { StructuredEvent } from "../../discovery/structured-event.tsx";
 import { longClockWords } from "../../live/clock-words.ts";
 import { SourceNotice } from "../../live/source-notice.tsx";
 import { formatNumber, formatPercent } from "../../locale/format.ts";
@@ -40,8 +41,10 @@ export default function PredictionDetail() {
     <article className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
       <PageHead
         title={m.detail_title({ home: line.home, away: line.away, market: marketName(line.type) })}
-        description={m.detail_description({ home: line.home, away: line.away, day: page.longDay, league: page.league })}
+        description={page.description}
+        image={page.image}
       />
+      <StructuredEvent json={page.event} />
       <SourceNotice trouble={page.trouble} />
       <p className="type-meta flex items-center gap-2 border-b border-line pr-4">
         <LocalLink

@@ -8,7 +8,7 @@ import { countryName } from "../../locale/country-name.ts";
 import { formatLongDay, formatWeekday } from "../../locale/format.ts";
 import { sourceTrouble } from "../../live/source-trouble.ts";
 import { getLocale } from "../../paraglide/runtime.js";
-import { type ListFilter, listHref, readFilter } from "../../predictions/list-filter.ts";
+import { type ListFilter, listHref, pageOf, readFilter } from "../../predictions/list-filter.ts";
 import { leastConfidenceOf } from "../../predictions/reliability.ts";
 import { type PredictionLine, leagueSlug, predictionLine } from "../../predictions/row.ts";
 
@@ -51,6 +51,7 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
   });
   const wanted = bodies.filter((body) => isWanted(body, filter));
   const shown = filter.league ? wanted.filter((body) => leagueSlug(body.match) === filter.league) : wanted;
+  const { page, pageCount, rows } = pageOf(shown.toSorted(byDay(zone)), params);
   const later = shown.length === 0 ? await nextDay(services, filter.type, known, shiftDay(day, 1)) : null;
   const next = shown.length === 0 ? (later ?? (await nextDay(services, filter.type, known, today))) : null;
   const preview = shown.toSorted(byKickoff).find((body) => body.match.status === "upcoming");
@@ -65,8 +66,11 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
       country,
       count: lines.length,
     })),
-    days: daysOf(shown, zone),
+    sports: [...new Set(bodies.map(({ match }) => match.sport.toLowerCase()))],
+    days: daysOf(rows, zone),
     total: shown.length,
+    page,
+    pageCount,
     next: next !== null &&
       next !== filter.date && {
         href: listHref({ ...asked, q: null, date: next }),
@@ -117,8 +121,27 @@ function stripDays(
 /** What the query did not already leave out. */
 function isWanted(body: PredictionBody, filter: ListFilter): boolean {
   if (filter.hideStarted && body.match.status !== "upcoming") return false;
+  if (filter.sport !== null && body.match.sport.toLowerCase() !== filter.sport) return false;
+  if (filter.minEdge !== null && (edgeOf(body) ?? Number.NEGATIVE_INFINITY) * 100 < filter.minEdge) return false;
   const likeliest = Math.max(...Object.values(body.probabilities));
   return filter.minProbability === null || likeliest * 100 >= filter.minProbability;
+}
+
+/** How far the likeliest outcome is from the market's opinion of it; null where the market has none of its own. */
+function edgeOf(body: PredictionBody): number | null {
+  const { probabilities, market } = predictionLine(body, "UTC");
+  const likeliest = probabilities.indexOf(Math.max(...probabilities));
+  const [ours, theirs] = [probabilities[likeliest], market?.[likeliest]];
+  return ours === undefined || theirs === undefined ? null : ours - theirs;
+}
+
+/** By day and within it as it was, so that a page ends where the next begins. */
+function byDay(zone: string) {
+  const dayOf = ({ match }: PredictionBody) => dayKey(Date.parse(match.match_date), zone);
+  return (one: PredictionBody, other: PredictionBody) => {
+    const [day, otherDay] = [dayOf(one), dayOf(other)];
+    return day < otherDay ? -1 : day > otherDay ? 1 : 0;
+  };
 }
 
 function daysOf(bodies: readonly PredictionBody[], zone: string): DayGroup[] {

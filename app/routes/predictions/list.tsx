@@ -16,9 +16,11 @@ import { countLimits, listHref, withoutLimits } from "../../predictions/list-fil
 import { type ListPage, loadList } from "./list.server.ts";
 import { MatchPreview } from "../../predictions/match-preview.tsx";
 import { RailLegend } from "../../predictions/rail-legend.tsx";
+import { useShortcuts } from "../../predictions/use-shortcuts.ts";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/notices.tsx";
+import { Pager } from "../../ui/pager.tsx";
 
 export const middleware = [publiclyCached("list", "predictions")];
 
@@ -34,6 +36,7 @@ export default function PredictionList() {
     lines.some(({ status }) => status === "live"),
     30_000,
   );
+  useShortcuts();
   return (
     <div className="grid grow xl:grid-cols-[13rem_minmax(0,1fr)_22.5rem]">
       <PageHead title={m.list_title()} description={m.list_description()} canonical="/predictions" />
@@ -44,7 +47,12 @@ export default function PredictionList() {
         </h1>
         <SourceNotice trouble={page.trouble} />
         <DayStrip days={page.strip} chosen={filter.q ? null : filter.date} />
-        <ListFilters filter={filter} leagues={page.leagues} isOpen={filter.q !== null && page.total === 0} />
+        <ListFilters
+          filter={filter}
+          leagues={page.leagues}
+          sports={page.sports}
+          isOpen={filter.q !== null && page.total === 0}
+        />
         {filter.q ? (
           <div className="gutter type-meta flex items-center justify-between gap-4 border-b border-line bg-sunk py-1">
             <output>{m.list_search_result({ count: page.total, q: filter.q })}</output>
@@ -60,6 +68,7 @@ export default function PredictionList() {
         ) : (
           <NothingToShow page={page} />
         )}
+        <Pager page={page.page} pageCount={page.pageCount} />
         {page.total > 0 ? (
           <RailLegend hasMarket={lines.some(({ market }) => market !== null)} isResult={filter.type === "1X2"} />
         ) : null}

@@ -43,7 +43,8 @@ export function anonymousRequest(request: Request): Request {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  return new Request(request.url, { method: request.method, headers });
+  // A redirect is the visitor's to follow: between Workers it would be followed on the way.
+  return new Request(request.url, { method: request.method, headers, redirect: "manual" });
 }
 
 /**
