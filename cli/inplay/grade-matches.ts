@@ -51,9 +51,9 @@ export function gradeMatches(matches: readonly ExpectedMatch[], fromDate: string
 
 function momentsOf(match: ExpectedMatch, frequencies: ScoreGrid): Moment[] {
   const final = scoreAfter(match, 90);
-  const preMatch = expectedGrid(match.expectation, Math.max(final.home, final.away));
+  let preMatch = expectedGrid(match.expectation);
+  let mostBefore = 0;
   const blindToScore = winProbabilityOf(preMatch);
-  const ofTheSameSize = frequencies.slice(0, preMatch.length).map((row) => row.slice(0, preMatch.length));
   return gradedMinutes.map((minute) => {
     const score = scoreAfter(match, minute);
     const state = {
@@ -64,13 +64,19 @@ function momentsOf(match: ExpectedMatch, frequencies: ScoreGrid): Moment[] {
       homeRedCards: 0,
       awayRedCards: 0,
     };
+    // As large as the score so far asks for, as in the product: the size must not tell of goals to come.
+    const most = Math.max(score.home, score.away);
+    if (most > mostBefore) preMatch = expectedGrid(match.expectation, most);
+    mostBefore = most;
+    const size = preMatch.length;
+    const earlier = frequencies.slice(0, size).map((row) => row.slice(0, size));
     return {
       minute,
       score,
       final,
       model: winProbabilityOf(inPlayGrid(preMatch, state)),
       blindToScore,
-      blindToTeams: winProbabilityOf(inPlayGrid(ofTheSameSize, state)),
+      blindToTeams: winProbabilityOf(inPlayGrid(earlier, state)),
     };
   });
 }

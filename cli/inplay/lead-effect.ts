@@ -43,12 +43,11 @@ export function measureLeadEffect(matches: readonly ExpectedMatch[]): LeadEffect
 
 function differencesOf(match: ExpectedMatch, factors: Record<"ahead" | "level" | "behind", number>): number[] {
   const final = scoreAfter(match, 90);
-  const preMatch = expectedGrid(match.expectation, Math.max(final.home, final.away));
   const outcome = final.home > final.away ? 0 : final.home === final.away ? 1 : 2;
   return gradedMinutes.slice(1).map((minute) => {
     const { home, away } = scoreAfter(match, minute);
     const state = { time: timeAfter(minute), homeGoals: home, awayGoals: away, homeRedCards: 0, awayRedCards: 0 };
-    const plain = inPlayGrid(preMatch, state);
+    const plain = inPlayGrid(expectedGrid(match.expectation, Math.max(home, away)), state);
     const [f, g] = [factors[standOf(home - away)], factors[standOf(away - home)]];
     const moved = plain.map((row, h) => row.map((p, a) => p * f ** (h - home) * g ** (a - away)));
     return logLoss(resultOf(moved), outcome) - logLoss(resultOf(plain), outcome);
