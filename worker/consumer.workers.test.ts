@@ -147,11 +147,12 @@ test("each window of a schedule is sent once, and a tick that never came is made
   expect(await started()).not.toContain("refit");
   await passTime(1);
   expect(await started()).toContain("refit");
-  // The books are reckoned by the hours of life, however fast a replay plays.
+  // The books are reckoned and digests go by the hours of life, however fast a replay plays.
   world.realNowMs += 3_600_000 - 1;
+  expect(await started()).toEqual(["digest"]);
   expect(await started()).toEqual([]);
   world.realNowMs += 1;
-  expect(await started()).toEqual(["reconcile"]);
+  expect(await started()).toEqual(["reconcile", "digest"]);
 });
 
 test("a window whose messages could not be sent is sent by the next tick", async () => {
