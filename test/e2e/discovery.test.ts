@@ -125,7 +125,7 @@ test("every public page names itself, its twin in the other language and a pictu
       [`/en${path}`, "en_GB"],
     ] as const) {
       const { title, links } = await headOf(own);
-      titles.add(title);
+      titles.add(`${locale} ${title}`);
       expect(links).toMatchObject({
         canonical: at(own),
         fr: at(path),

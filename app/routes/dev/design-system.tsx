@@ -18,8 +18,10 @@ import { DataTable } from "../../ui/data-table.tsx";
 import { Figures } from "../../ui/figures.tsx";
 import { FormPills } from "../../ui/form-pills.tsx";
 import { EmptyState, ErrorState } from "../../ui/notices.tsx";
+import { ProbabilityRail } from "../../ui/probability-rail.tsx";
 import { Section } from "../../ui/section.tsx";
 import { VerdictMark } from "../../ui/verdict.tsx";
+import { FormSamples } from "./form-samples.tsx";
 import { samples } from "./samples.ts";
 
 /** The design system on one page, for those who work on it. Exists on their machines only. */
@@ -47,6 +49,21 @@ export default function DesignSystem() {
         <p className="type-league">type-league</p>
       </Section>
       <Section title="BigProbabilities, ProbabilityRail">
+        <div className="mb-6 grid gap-3">
+          {[null, [0.4, 0.3, 0.3]].map((market) =>
+            [null, 0].map((outcome) => (
+              <ProbabilityRail
+                key={`${String(market)} ${String(outcome)}`}
+                kind="result"
+                probabilities={[0.5, 0.3, 0.2]}
+                market={market}
+                outcome={outcome}
+                size={outcome === null ? "row" : "detail"}
+                label="50, 30, 20"
+              />
+            )),
+          )}
+        </div>
         <div className="grid gap-8 md:grid-cols-2">
           {samples.lines.slice(0, 4).map((line) => (
             <BigProbabilities key={line.id} line={line} />
@@ -88,7 +105,11 @@ export default function DesignSystem() {
           <Button to="/dev/ui" tone="outline">
             Outline
           </Button>
+          <Button to="/dev/ui" tone="danger">
+            Danger
+          </Button>
           <SubmitButton>Submit</SubmitButton>
+          <SubmitButton isPending>Pending</SubmitButton>
           <Chip to="/dev/ui" isOn>
             On
           </Chip>
@@ -111,6 +132,7 @@ export default function DesignSystem() {
         />
         <CalibrationDiagram calibration={samples.calibration} />
       </Section>
+      <FormSamples />
       <EmptyState title="EmptyState">
         <Button to="/dev/ui" tone="outline">
           Action
