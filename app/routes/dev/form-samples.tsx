@@ -34,7 +34,12 @@ export function FormSamples() {
       <Section title="SheetForm, TextField, PasswordField, SelectField, CheckField, FieldGroup">
         <div className="grid gap-8 md:grid-cols-2">
           {[null, refused].map((answer) => (
-            <SheetForm key={answer ? "refused" : "offered"} name={answer ? "refused" : "offered"} answer={answer} submit="Send">
+            <SheetForm
+              key={answer ? "refused" : "offered"}
+              name={answer ? "refused" : "offered"}
+              answer={answer}
+              submit="Send"
+            >
               <TextField name="email" label="Address" hint="A hint stands under its label." />
               <PasswordField name="password" label="Password" autoComplete="new-password" />
               <SelectField name="plan" label="Plan" value="free" options={plans} />
