@@ -62,18 +62,24 @@ async function tryMutant(copy: string, mutant: Mutant): Promise<Verdict> {
     path,
     source.replace(mutant.original, () => mutant.fault),
   );
-  const statuses = await statusesOf(copy, mutant.project, mutant.testFile);
+  const statuses = await statusesOf(copy, mutant.project, mutant.testFile, mutant.test);
   await writeFile(path, source);
   if (statuses.size === 0) return "did not run";
   const status = statuses.get(mutant.test);
   return status === undefined ? "no such test" : status === "failed" ? "killed" : "survived";
 }
 
-/** How every test of a file ended; nothing where the file could not even be read. */
-async function statusesOf(copy: string, project: Mutant["project"], testFile: string): Promise<Map<string, string>> {
+/** How every test of a file ended, or one alone was run; nothing where the file could not even be read. */
+async function statusesOf(
+  copy: string,
+  project: Mutant["project"],
+  testFile: string,
+  only?: string,
+): Promise<Map<string, string>> {
   const report = join(copy, "mutant-report.json");
   await rm(report, { force: true });
-  await run(copy, ["run", "--project", project, testFile, "--reporter=json", `--outputFile=${report}`]);
+  const named = only === undefined ? [] : ["-t", `^${only.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`];
+  await run(copy, ["run", "--project", project, testFile, ...named, "--reporter=json", `--outputFile=${report}`]);
   const written = await readFile(report, "utf8").catch(() => null);
   if (written === null) return new Map();
   const { testResults } = reportSchema.parse(JSON.parse(written));
@@ -99,7 +105,7 @@ function run(folder: string, args: readonly string[]): Promise<void> {
       cwd: folder,
       stdio: "ignore",
       // A fault can make a loop that never ends.
-      timeout: 120_000,
+      timeout: 300_000,
       killSignal: "SIGKILL",
     });
     child.on("error", reject);

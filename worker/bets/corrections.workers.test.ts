@@ -33,7 +33,7 @@ test("a result corrected twice returns every balance, and each correction is one
   const { tell } = await matchday("a", "b");
   const player = await bettor();
   await place(player, "bet_1", { ref: "a" });
-  await place(player, "bet_2", { ref: "a", selection: "2" });
+  await place(player, "bet_2", { ref: "a", selection: "2", oddsThousandths: 3_000 });
   await place(player, "bet_3", { ref: "a" }, { ref: "b" });
   await tell("a", finishedAs(2, 1));
   const first = { bets: await betsNow(), book: await bookOf(player.bankrollId) };
@@ -44,7 +44,7 @@ test("a result corrected twice returns every balance, and each correction is one
   await tell("a", finishedAs(1, 2));
   expect(await betsNow()).toEqual({
     bet_1: "settled lost 0 r2",
-    bet_2: "settled won 2000 r2",
+    bet_2: "settled won 3000 r2",
     bet_3: "settled lost 0 r1",
   });
   await tell("a", finishedAs(2, 1));

@@ -6,8 +6,8 @@ import type { Database } from "../platform/db.ts";
 export type BetDifference = { account: string; balanceMinor: number; fromEntriesMinor: number; finding: string };
 
 /**
- * Books that do not hold what their bets say: escrow that is not the stakes of open bets, settlements that did not pay what the
- * bet says or stand twice, and bets whose stake never moved.
+ * Books that do not hold what their bets say: escrow that is not the stakes of open bets, settlements and reversals that did
+ * not pay what the bet says or stand twice, and bets whose stake never moved.
  *
  * @param bankrollId one bankroll alone; null for all
  */
@@ -20,6 +20,12 @@ export function findBetDifferences(db: Database, bankrollId: number | null): Pro
     ), counted as (
       select reference, sum(kind = 'settlement') as settlements, sum(kind = 'reversal') as reversals
       from ledger_transactions where kind in ('settlement', 'reversal') group by reference
+    ), moved as (
+      select t.reference, sum(case when e.from_account = 'escrow:' || t.bankroll_id and e.to_account = 'wallet:' || t.bankroll_id
+          then e.amount_minor when e.from_account = 'wallet:' || t.bankroll_id and e.to_account = 'escrow:' || t.bankroll_id
+          then -e.amount_minor else 0 end) as paid
+      from ledger_transactions t join ledger_entries e on e.transaction_seq = t.seq
+      where t.kind in ('settlement', 'reversal') group by t.reference
     ), told as (
       select b.id, b.bankroll_id, b.status, b.revision, b.stake_minor, coalesce(b.payout_minor, 0) as payout_minor,
         coalesce(c.settlements, 0) as settlements, coalesce(c.reversals, 0) as reversals,
@@ -27,8 +33,9 @@ export function findBetDifferences(db: Database, bankrollId: number | null): Pro
           where t.id = 'stake:' || b.reference and e.to_account = 'escrow:' || b.bankroll_id), 0) as staked,
         coalesce((select sum(e.amount_minor) from ledger_transactions t join ledger_entries e on e.transaction_seq = t.seq
           where b.status = 'settled' and t.id = 'settle:' || b.reference || ':' || b.revision
-            and e.from_account = 'escrow:' || b.bankroll_id and e.to_account = 'wallet:' || b.bankroll_id), 0) as paid
-      from bets b left join counted c on c.reference = b.reference where ${chosen}
+            and e.from_account = 'escrow:' || b.bankroll_id and e.to_account = 'wallet:' || b.bankroll_id), 0) as paid,
+        coalesce(v.paid, 0) as paid_in_all
+      from bets b left join counted c on c.reference = b.reference left join moved v on v.reference = b.reference where ${chosen}
     )
     select a.id as account, a.balance_minor as "balanceMinor", coalesce(o.minor, 0) as "fromEntriesMinor",
       'stakes of open bets' as finding
@@ -38,8 +45,8 @@ export function findBetDifferences(db: Database, bankrollId: number | null): Pro
     select 'escrow:' || bankroll_id, sum(staked), sum(stake_minor), count(*) || ' bets whose stake is not in the books, first ' || min(id)
     from told where staked <> stake_minor group by bankroll_id
     union all
-    select 'wallet:' || bankroll_id, sum(paid), sum(payout_minor), count(*) || ' bets paid otherwise than they say, first ' || min(id)
-    from told where paid <> payout_minor group by bankroll_id
+    select 'wallet:' || bankroll_id, sum(paid_in_all), sum(payout_minor), count(*) || ' bets paid otherwise than they say, first ' || min(id)
+    from told where paid <> payout_minor or paid_in_all <> payout_minor group by bankroll_id
     union all
     select 'wallet:' || bankroll_id, sum(settlements - reversals), sum(status = 'settled'),
       count(*) || ' bets settled or reversed too often, first ' || min(id)

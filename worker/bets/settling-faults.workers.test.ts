@@ -59,17 +59,21 @@ async function placeMany(player: Player, count: number, ref = "a"): Promise<void
 }
 
 test("asked for by fifty at once, a bet is paid once", async () => {
-  const day = await matchday("a");
+  const day = await matchday("a", "b");
   const player = await bettor();
   for (let number = 0; number < 10; number += 1) await place(player, `bet_${number}`, { ref: "a" });
-  await resultOf(day, "a", 1, 0);
-  const matchId = await matchIdOf("a");
-  const outcomes = await Promise.allSettled(
-    Array.from({ length: 50 }, () => settleBets(day.world.compose(), { matchId })),
-  );
-  expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([]);
-  expect(await rowsOf(settlements)).toEqual([{ count: 10 }]);
-  expect(await bookOf(player.bankrollId)).toEqual({ wallet: 110_000, house: -10_000, issuance: -100_000 });
+  await place(player, "alone", { ref: "b" });
+  for (const ref of ["a", "b"]) {
+    await resultOf(day, ref, 1, 0);
+    const matchId = await matchIdOf(ref);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 50 }, () => settleBets(day.world.compose(), { matchId })),
+    );
+    expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([]);
+  }
+  expect(await rowsOf(settlements)).toEqual([{ count: 11 }]);
+  expect(await bookOf(player.bankrollId)).toEqual({ wallet: 111_000, house: -11_000, issuance: -100_000 });
+  expect(day.world.logs.filter(({ level }) => level === "error")).toEqual([]);
   expect(await rowsOf("select * from settlement_findings")).toEqual([]);
   await expectSoundBets(player.ctx);
 });
