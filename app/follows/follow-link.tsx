@@ -16,7 +16,7 @@ export function FollowLink(props: { predictionId: number; label?: string; classN
     openDialog(predictionId);
   }
   return (
-    <LocalLink to={hrefOf(predictionId)} aria-label={label} onClick={open} className={className}>
+    <LocalLink data-follow to={hrefOf(predictionId)} aria-label={label} onClick={open} className={className}>
       {children}
     </LocalLink>
   );

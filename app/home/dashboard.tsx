@@ -5,6 +5,7 @@ import { AccountHead } from "../accounts/account-head.tsx";
 import { useRevalidationWhile } from "../live/use-revalidation.ts";
 import { formatMoney, formatNumber, formatOdds, formatPercent, formatShortDate } from "../locale/format.ts";
 import { LocalLink } from "../locale/local-link.tsx";
+import { useOwnChanges } from "../notify/own-changes.ts";
 import { m } from "../paraglide/messages.js";
 import { NextKickoffs } from "../predictions/next-kickoffs.tsx";
 import { outcomeWord } from "../stats/bet-words.ts";
@@ -22,6 +23,7 @@ export function Dashboard(page: DashboardPage) {
     open.some(({ isLive }) => isLive),
     30_000,
   );
+  useOwnChanges(["balance", "prediction_result"]);
   const isNew = summary.total_predictions === 0;
   return (
     <div className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 
 import { areShortcutsOn } from "./shortcuts.ts";
 
-/** `/` searches, `j` and `k` go down and up, `f` presses the favourite button of the row; Enter opens it, as with any link. */
+/** `/` searches, `j` and `k` go down and up, `f` opens the follow dialog of the row; Enter opens it, as with any link. */
 export function useShortcuts(): void {
   useEffect(() => {
     function press(event: KeyboardEvent) {
@@ -21,7 +21,7 @@ const actions: Record<string, () => void> = {
   "/": focusSearch,
   j: () => moveBy(1),
   k: () => moveBy(-1),
-  f: () => rowOfFocus()?.querySelector<HTMLElement>("[data-favourite]")?.click(),
+  f: () => rowOfFocus()?.querySelector<HTMLElement>("[data-follow]")?.click(),
 };
 
 function isTyping(target: EventTarget | null): boolean {

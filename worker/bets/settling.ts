@@ -1,5 +1,6 @@
 import type { ServiceContext } from "../context.ts";
 import { listClosingBooks } from "../odds/service.ts";
+import { relayOutbox } from "../notify/outbox.ts";
 import { runBatch } from "../platform/db.ts";
 import { messageOf } from "../platform/logger.ts";
 import { runMovement } from "../wallet/movements.ts";
@@ -29,6 +30,7 @@ export async function settleBets(ctx: ServiceContext, { matchId }: { matchId: nu
   for (let chunk = 0; chunk < mostChunks; chunk += 1) {
     const betIds = await findBetIds(ctx.db, matchId, afterBetId, chunkSize);
     await settleSome(ctx, betIds, { matchId, nowMs });
+    await relayOutbox(ctx);
     if (betIds.length < chunkSize) {
       await endPass(ctx.db, matchId, pass, nowMs);
       return;

@@ -6,6 +6,7 @@ import { requirePageUser } from "../../accounts/page-user.server.ts";
 import { pageContext } from "../../context.ts";
 import { formatOdds } from "../../locale/format.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
+import { useOwnChanges } from "../../notify/own-changes.ts";
 import { m } from "../../paraglide/messages.js";
 import { Button, SubmitButton } from "../../ui/button.tsx";
 import { Problem } from "../../ui/form.tsx";
@@ -47,6 +48,7 @@ const stateWords: Record<HistoryPage["follows"][number]["state"], () => string> 
 export default function History() {
   const { asked, nextCursor, bankrolls, follows } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
+  useOwnChanges(["balance", "prediction_result"]);
   return (
     <article className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
       <AccountHead title={m.bets_title()} intro={m.bets_intro()} />

@@ -8,6 +8,7 @@ import { pageContext } from "../../context.ts";
 import type { FormAnswer } from "../../forms/form-answer.ts";
 import { formatMoney, formatNumber, formatPercent } from "../../locale/format.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
+import { useOwnChanges } from "../../notify/own-changes.ts";
 import { m } from "../../paraglide/messages.js";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
@@ -37,6 +38,7 @@ export function action(args: ActionFunctionArgs) {
 export default function BankrollPage() {
   const { bankroll, points, range, period, asked, transactions, keys } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
+  useOwnChanges(["balance", "prediction_result"]);
   const { id, name, currency } = bankroll;
   const path = `/bankroll/${id}`;
   return (

@@ -6,6 +6,7 @@ import { requirePageUser } from "../../accounts/page-user.server.ts";
 import { pageContext } from "../../context.ts";
 import { formatMoney } from "../../locale/format.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
+import { useOwnChanges } from "../../notify/own-changes.ts";
 import { m } from "../../paraglide/messages.js";
 import { getLocale } from "../../paraglide/runtime.js";
 import { SelectField, TextField } from "../../ui/field.tsx";
@@ -31,6 +32,7 @@ type Bankroll = ReturnType<typeof useLoaderData<typeof loader>>["bankrolls"][num
 export default function Bankrolls() {
   const { bankrolls, movementKey } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
+  useOwnChanges(["balance", "prediction_result"]);
   const isFirst = bankrolls.length === 0;
   return (
     <article className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
