@@ -22,7 +22,7 @@ export function PushSwitch({ publicKey }: { publicKey: string }) {
 
   async function turnOn(): Promise<void> {
     try {
-      const registration = await navigator.serviceWorker.register("/push-worker.js");
+      const registration = await navigator.serviceWorker.register("/sw.js");
       const options = { userVisibleOnly: true, applicationServerKey: publicKey };
       const { endpoint, keys } = (await registration.pushManager.subscribe(options)).toJSON();
       setState("on");

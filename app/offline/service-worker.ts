@@ -10,6 +10,7 @@ import {
   savedAtHeader,
   withAge,
 } from "./copies.ts";
+import { takePushes } from "./pushes.ts";
 import { type AskEvent, type PageMessage, type WorkerScope, copiesName, takeOver } from "./worker-scope.ts";
 
 declare const self: WorkerScope;
@@ -19,6 +20,7 @@ const filesName = `files-${fingerprintOf(self.buildFiles)}`;
 /** With their data, which a page may ask for again. */
 const offlinePages = ["/hors-ligne", "/en/hors-ligne", "/hors-ligne.data", "/en/hors-ligne.data"];
 
+takePushes(self);
 self.addEventListener("install", (event) => event.waitUntil(fetchBuild()));
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
 self.addEventListener("message", ({ data }) => {
