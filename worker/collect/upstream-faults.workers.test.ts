@@ -128,7 +128,8 @@ async function truth(): Promise<Record<string, unknown[]>> {
        on kind = 'match' and entity_id = matches.id order by ref`,
     ),
     goals: await rowsOf(
-      "select match_id, fact_key, minute from match_live_updates where kind = 'event' order by match_id, fact_key",
+      `select match_id, payload ->> '$.event' as event, replaces_seq, retracts_seq from match_live_updates
+       where kind = 'event' order by match_id, event`,
     ),
     ends: await rowsOf(
       "select match_id, home_score, away_score from match_live_updates where kind = 'match_finished' order by match_id",
