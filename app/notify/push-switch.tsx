@@ -22,7 +22,8 @@ export function PushSwitch({ publicKey }: { publicKey: string }) {
 
   async function turnOn(): Promise<void> {
     try {
-      const registration = await navigator.serviceWorker.register("/sw.js");
+      await navigator.serviceWorker.register("/sw.js");
+      const registration = await navigator.serviceWorker.ready;
       const options = { userVisibleOnly: true, applicationServerKey: publicKey };
       const { endpoint, keys } = (await registration.pushManager.subscribe(options)).toJSON();
       setState("on");

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, redirect } from "react-router";
 import * as z from "zod";
 
 import { dayKey, shiftDay } from "../../../worker/platform/zoned-day.ts";
+import { getComprehensiveStats } from "../../../worker/stats/statistics.ts";
 import { movementBody, transactionListQuery } from "../../../worker/wallet/contract.ts";
 import {
   type TransactionPage,
@@ -40,7 +41,7 @@ export async function loadBankroll({ services, zone }: PageContext, id: string |
     cursor,
     pageSize: 20,
   };
-  const [{ bankroll, days }, transactions] = await foundOr404(
+  const [{ bankroll, days }, transactions, record] = await foundOr404(
     Promise.all([
       getEvolution(services, {
         bankrollId,
@@ -48,11 +49,13 @@ export async function loadBankroll({ services, zone }: PageContext, id: string |
         toDay: null,
       }),
       listTransactions(services, { bankrollId, query }),
+      getComprehensiveStats(services, { bankroll: bankrollId }),
     ]),
   );
   const points = days.map(({ day, ...amounts }) => ({ atMs: day * dayMs, ...amounts }));
   return {
     bankroll,
+    record,
     points,
     range: rangeOf(points[0]?.atMs ?? 0, period, Date.parse(today)),
     period,

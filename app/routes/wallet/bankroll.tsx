@@ -17,6 +17,7 @@ import { Figures } from "../../ui/figures.tsx";
 import { SheetForm } from "../../ui/form.tsx";
 import { Section } from "../../ui/section.tsx";
 import { BankrollFigures } from "../../wallet/bankroll-figures.tsx";
+import { BankrollRecord } from "../../wallet/bankroll-record.tsx";
 import { BankrollStanding } from "../../wallet/bankroll-standing.tsx";
 import { riskNames, strategyNames } from "../../wallet/bankroll-words.ts";
 import { EvolutionChart, EvolutionTable } from "../../wallet/evolution-chart.tsx";
@@ -36,7 +37,7 @@ export function action(args: ActionFunctionArgs) {
 }
 
 export default function BankrollPage() {
-  const { bankroll, points, range, period, asked, transactions, keys } = useLoaderData<typeof loader>();
+  const { bankroll, record, points, range, period, asked, transactions, keys } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   useOwnChanges(["balance", "prediction_result"]);
   const { id, name, currency } = bankroll;
@@ -67,6 +68,7 @@ export default function BankrollPage() {
         <EvolutionChart points={points} range={range} currency={currency} />
         <EvolutionTable points={points} currency={currency} />
       </Section>
+      <BankrollRecord bankroll={bankroll} record={record} />
       {bankroll.status === "archived" ? null : (
         <Section title={m.movement_title()} note={m.movement_note()}>
           <div className="grid gap-x-8 gap-y-6 pt-2 pb-3 md:grid-cols-2">
