@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 
-import { announceOwnChange } from "./own-changes.ts";
+import { announceGap, announceOwnChange } from "./own-changes.ts";
 
 /**
  * Follows the channel of who is signed in, and tells the page of what happens to them.
@@ -18,6 +18,7 @@ export function useUserChannel(loadedUnread: number | null): number | null {
   useEffect(() => {
     if (!isSignedIn) return;
     let isOver = false;
+    let wasOpen = false;
     let close = () => {};
     async function follow(): Promise<void> {
       // Loaded by those who need it alone.
@@ -26,6 +27,9 @@ export function useUserChannel(loadedUnread: number | null): number | null {
       close = openChannel((message) => {
         setHeard({ unread: message.unread, atLoaded: loaded.current });
         announceOwnChange(message.type);
+        // Between the loading of the page and its channel, or while that was broken off.
+        if (message.type === "hello" && (wasOpen || message.unread !== loaded.current)) announceGap();
+        wasOpen = true;
       });
     }
     void follow();

@@ -2,14 +2,14 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import * as z from "zod";
 
-const password = "une phrase bien assez longue";
+export const newcomersPassword = "une phrase bien assez longue";
 const mailsSchema = z.array(z.object({ text: z.string() }));
 
 /** Has a new account made and confirmed, and signs it in through the page; ends on the page of the account. */
 export async function signInAsNewcomer(page: Page, origin: URL, email: string): Promise<void> {
   await post("/api/v1/auth/register/", {
     email,
-    password,
+    password: newcomersPassword,
     display_name: `Supporter ${email.split("@")[0] ?? ""}`,
     is_adult: true,
     accept_terms: true,
@@ -17,7 +17,7 @@ export async function signInAsNewcomer(page: Page, origin: URL, email: string): 
   await post("/api/v1/auth/verify-email/", { token: await mailedToken(origin, email) });
   await page.goto(new URL("/connexion", origin).href);
   await page.getByLabel("Adresse e-mail").fill(email);
-  await page.getByLabel("Mot de passe", { exact: true }).fill(password);
+  await page.getByLabel("Mot de passe", { exact: true }).fill(newcomersPassword);
   await page.getByRole("button", { name: "Se connecter" }).click();
   await page.waitForURL(new URL("/compte", origin).href);
 

@@ -1,0 +1,123 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+
+import { followListSchema } from "../../worker/bets/contract.ts";
+import { predictionListSchema } from "../../worker/predict/contract.ts";
+import { bankrollListSchema, transactionListSchema } from "../../worker/wallet/contract.ts";
+import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
+import { openBrowser } from "./browser.ts";
+import { newcomersPassword, signInAsNewcomer } from "./newcomer.ts";
+import { openPage } from "./visit.ts";
+
+const email = "gisele@aibet.example";
+const afterFullTimeMs = 4 * 3_600_000;
+let house: ReplayWorker;
+let browser: Browser;
+let origin: URL;
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([startReplayWorker(1), openBrowser()]);
+  origin = new URL(`http://localhost:${house.url.port}`);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await house?.stop();
+});
+
+test("three follows come to their results before one's eyes, and page, notifications, chart and ledger agree to the cent", async () => {
+  const { page, complaints } = await openPage(browser, origin, { width: 360, colorScheme: "light" });
+  page.setDefaultTimeout(30_000);
+  await signInAsNewcomer(page, origin, email);
+  await page.goto(at("/bankroll"));
+  await page.getByRole("button", { name: "Ouvrir la bankroll" }).click();
+  await page.getByText("Bankroll ouverte.").waitFor();
+  const bankrollPath = new URL(page.url()).pathname;
+
+  const { results: tips } = predictionListSchema.parse(
+    await house.get("/api/v1/predictions/?status=upcoming&page_size=3"),
+  );
+  const lastKickoffAtMs = Math.max(...tips.map(({ match }) => Date.parse(match.match_date)));
+  for (const [index, { id }] of tips.entries()) {
+    await page.goto(at(`/predictions/${id}/suivre`));
+    await page.getByLabel("Votre mise (EUR)").fill(`1,0${index + 1}`);
+    await page.getByRole("button", { name: /^Suivre à/ }).click();
+    await page.getByText("C’est suivi.").waitFor();
+  }
+
+  await page.goto(at("/paris"));
+  const open = page.getByRole("main").locator("span", { hasText: /^en cours$/ });
+  expect(await open.count()).toBe(3);
+  const bankrollPage = await page.context().newPage();
+  await bankrollPage.goto(at(bankrollPath));
+  const before = plain(await bankrollPage.locator("dl").first().innerText());
+  expect(before).toContain("96,94 €");
+  await house.moveTo(lastKickoffAtMs + afterFullTimeMs);
+  // Nobody reloads: the channel tells both pages.
+  await expect.poll(() => open.count(), { timeout: 20_000 }).toBe(0);
+  await page.getByRole("link", { name: /Notifications\s*3/ }).waitFor();
+
+  const read = await reader();
+  const { results: follows } = followListSchema.parse(await read("/api/v1/predictions/user-predictions/"));
+  expect(follows.map(({ status }) => status)).toEqual(["settled", "settled", "settled"]);
+  const profitMinor = follows.reduce((sum, { result_profit: profit }) => sum + minorOf(profit), 0);
+  const [bankroll] = bankrollListSchema.parse(await read("/api/v1/bankroll/bankrolls/"));
+  expect(minorOf(bankroll?.current_amount)).toBe(10_000 + profitMinor);
+  expect(minorOf(bankroll?.performance.profit)).toBe(profitMinor);
+  expect(bankroll?.performance.total_bets).toBe(3);
+  const { results: movements } = transactionListSchema.parse(
+    await read(`/api/v1${bankrollPath.replace("/bankroll/", "/bankroll/bankrolls/")}/transactions/?page_size=100`),
+  );
+  expect(movements.reduce((sum, { amount }) => sum + minorOf(amount), 0)).toBe(10_000 + profitMinor);
+  expect(minorOf(movements[0]?.balance_after)).toBe(10_000 + profitMinor);
+
+  const balance = euros(10_000 + profitMinor);
+  const figures = async () => plain(await bankrollPage.locator("dl").first().innerText());
+  await expect.poll(figures, { timeout: 20_000 }).toContain(plain(balance));
+  await bankrollPage.getByText("En tableau").first().click();
+  const chart = bankrollPage
+    .getByRole("table", { name: /Valeur de la bankroll/ })
+    .getByRole("row")
+    .last();
+  expect(plain(await chart.innerText())).toContain(plain(balance));
+  const shown = plain(await page.getByRole("main").innerText());
+  await page.goto(at("/notifications"));
+  const told = plain(await page.getByRole("main").innerText());
+  for (const { prediction, result_profit: profit } of follows) {
+    expect(told).toContain(prediction.match.home_team);
+    expect(shown).toContain(String(profit).replace("-", "−").replace(".", ","));
+  }
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+/** Reads the API as who is signed in. */
+async function reader(): Promise<(path: string) => Promise<unknown>> {
+  const body = JSON.stringify({ email, password: newcomersPassword });
+  const headers = { "Content-Type": "application/json" };
+  const signedIn = await fetch(at("/api/v1/jwt/token/"), { method: "POST", headers, body });
+  const { access } = z.object({ access: z.string() }).parse(await signedIn.json());
+  return async (path) => {
+    const answer = await fetch(at(path), { headers: { Authorization: `Bearer ${access}` } });
+    expect(answer.status, path).toBe(200);
+    return answer.json();
+  };
+}
+
+function at(path: string): string {
+  return new URL(path, origin).href;
+}
+
+function minorOf(amount: string | null | undefined): number {
+  return Math.round(Number(amount ?? Number.NaN) * 100);
+}
+
+function euros(minor: number): string {
+  return new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" }).format(minor / 100);
+}
+
+/** With plain spaces, as anybody types them. */
+function plain(text: string): string {
+  return text.replaceAll(/[\u00a0\u202f]/g, " ");
+}
