@@ -315,8 +315,8 @@ export const mutantsOfBooks: Mutant[] = [
     original: "`${input.userId}:${key}`",
     fault: "`${input.userId}:${randomToken()}`",
     project: "workers",
-    testFile: "worker/wallet/wallet.workers.test.ts",
-    test: "the key's own row alone lets a request through once",
+    testFile: "worker/wallet/reconciliation.workers.test.ts",
+    test: "an answer is kept for 30 days of life",
   },
   {
     name: "limits stand outside the batch",
