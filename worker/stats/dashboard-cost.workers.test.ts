@@ -83,11 +83,11 @@ test("the dashboard and statistics of somebody with 10,000 bets cost three round
       owner,
       bets.map((bet, index) => ({
         bet,
-        // Some on each of the last four hundred days.
+        // Some on each of the last four hundred days of the match clock.
         result:
           index % 2 === 0
-            ? { outcome: "won", payoutMinor: 2_000, settledAtMs: player.clock.nowMs - (index % 400) * dayMs }
-            : { outcome: "lost", payoutMinor: 0, settledAtMs: player.clock.nowMs - (index % 400) * dayMs },
+            ? { outcome: "won", payoutMinor: 2_000, settledAtMs: startMs - (index % 400) * dayMs }
+            : { outcome: "lost", payoutMinor: 0, settledAtMs: startMs - (index % 400) * dayMs },
       })),
     );
     // As if money had moved on every day of a year.
