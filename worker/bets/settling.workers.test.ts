@@ -28,8 +28,8 @@ test("a result is a paid bet within the same minute: ledger, bet, leg, record an
   expect(await betsNow()).toEqual({ bet_1: "settled won 2000 r1" });
   expect(await bookOf(player.bankrollId)).toEqual({ wallet: 101_000, house: -1_000, issuance: -100_000 });
   expect(await rowsOf("select outcome, reason from bet_legs")).toEqual([{ outcome: "won", reason: null }]);
-  expect(await rowsOf("select id, user_id, kind, body, sent_at_ms from outbox")).toEqual([
-    { id: "settle:bet_1:1", user_id: player.userId, kind: "bet_settled", body: '{"betId":1}', sent_at_ms: null },
+  expect(await rowsOf("select id, user_id, kind, body, sent_at_ms is null as unsent from outbox")).toEqual([
+    { id: "settle:bet_1:1", user_id: player.userId, kind: "bet_settled", body: '{"betId":1}', unsent: 0 },
   ]);
   expect(
     await rowsOf(

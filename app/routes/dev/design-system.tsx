@@ -18,6 +18,7 @@ import { DataTable } from "../../ui/data-table.tsx";
 import { Figures } from "../../ui/figures.tsx";
 import { FormPills } from "../../ui/form-pills.tsx";
 import { EmptyState, ErrorState } from "../../ui/notices.tsx";
+import { ProfitChart, ProfitTable } from "../../ui/profit-chart.tsx";
 import { ProbabilityRail } from "../../ui/probability-rail.tsx";
 import { Section } from "../../ui/section.tsx";
 import { VerdictMark } from "../../ui/verdict.tsx";
@@ -131,6 +132,10 @@ export default function DesignSystem() {
           rows={samples.rows}
         />
         <CalibrationDiagram calibration={samples.calibration} />
+      </Section>
+      <Section title="ProfitChart, ProfitTable">
+        <ProfitChart points={samples.profits} currency="EUR" zone="UTC" note="A note" />
+        <ProfitTable points={samples.profits} currency="EUR" zone="UTC" />
       </Section>
       <FormSamples />
       <EmptyState title="EmptyState">

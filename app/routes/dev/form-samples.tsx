@@ -2,7 +2,7 @@ import type { FormAnswer } from "../../forms/form-answer.ts";
 import { Avatar } from "../../accounts/avatar.tsx";
 import { Crest } from "../../ui/crest.tsx";
 import { CheckField, FieldGroup, PasswordField, SelectField, TextField } from "../../ui/field.tsx";
-import { Problem, SheetForm } from "../../ui/form.tsx";
+import { Problem, QueryForm, SheetForm } from "../../ui/form.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { Pips } from "../../ui/pips.tsx";
 import { ProseSection } from "../../ui/prose.tsx";
@@ -69,6 +69,11 @@ export function FormSamples() {
           <Crest src="/favicon.svg" />
           <Avatar avatar="initials" name="Ada" />
         </p>
+      </Section>
+      <Section title="QueryForm">
+        <QueryForm faults={{ name: "invalid" }} submit="Look">
+          <TextField name="name" label="Name" />
+        </QueryForm>
       </Section>
       <Pager page={2} pageCount={3} />
       <ProseSection title="ProseSection" paragraphs={["A page to be read has one measure."]} />

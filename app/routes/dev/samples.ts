@@ -46,6 +46,7 @@ const live: PredictionLine = {
 
 /** One of each: with a market, too close to call, a question about goals, live, right and wrong. */
 export const samples = {
+  profits: [0, 1_250, 900, -2_300, 400].map((profitMinor, day) => ({ atMs: day * 86_400_000, profitMinor })),
   live,
   lines: [
     {
