@@ -22,7 +22,7 @@ import { zoneName } from "./locale/format.ts";
 import { speakLanguageOfAddress } from "./locale/request-locale.server.ts";
 import { rememberZoneScript, zoneOfCookie } from "./locale/zone-cookie.ts";
 import { NonceContext } from "./nonce.ts";
-import { AppNotices } from "./offline/app-notices.tsx";
+import { AppNoticesLater } from "./offline/app-notices-later.tsx";
 import { copyAgeMs } from "./offline/copy-age.ts";
 import { CopyNotice } from "./offline/copy-notice.tsx";
 import { holdOfferScript } from "./offline/install-offer.ts";
@@ -98,7 +98,7 @@ export function Layout({ children }: { children: ReactNode }) {
         </main>
         <SiteFooter zoneTown={root?.zoneTown ?? null} />
         <BottomBar />
-        <AppNotices />
+        <AppNoticesLater />
         <ScrollRestoration />
         <Scripts />
       </body>

@@ -10,6 +10,7 @@ import type { FollowView } from "../routes/follows/follow.server.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { SheetForm } from "../ui/form.tsx";
+import { hrefOf } from "./follow-address.ts";
 import { moneyWords, noStakeWords } from "./follow-words.ts";
 
 type Props = {
@@ -74,11 +75,6 @@ export function FollowForm(props: Props) {
       )}
     </div>
   );
-}
-
-/** The address of the follow page, by which a dialog asks for the same. */
-export function hrefOf(predictionId: number, bankrollId?: number): string {
-  return `/predictions/${predictionId}/suivre${bankrollId === undefined ? "" : `?bankroll=${bankrollId}`}`;
 }
 
 function Bankrolls({ view, onChooseBankroll }: Props) {

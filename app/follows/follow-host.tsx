@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, Suspense, lazy, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useFetcher } from "react-router";
 
 import type { FormAnswer } from "../forms/form-answer.ts";
@@ -6,8 +6,11 @@ import { m } from "../paraglide/messages.js";
 import { localizeHref } from "../paraglide/runtime.js";
 import type { action as followAction, loader as followLoader } from "../routes/follows/follow.tsx";
 import type { action as undoAction } from "../routes/follows/history.tsx";
-import { FollowForm, hrefOf } from "./follow-form.tsx";
+import { hrefOf } from "./follow-address.ts";
 import { FollowContext } from "./follow-link.tsx";
+
+/** Loaded with the first dialog that is opened. */
+const FollowForm = lazy(async () => ({ default: (await import("./follow-form.tsx")).FollowForm }));
 
 /**
  * Around a page with predictions: their follow links open here. What is shown is asked for when it is opened, because the
@@ -67,14 +70,16 @@ export function FollowHost({ children }: { children: ReactNode }) {
         </div>
         <div aria-busy={view === undefined}>
           {view ? (
-            <FollowForm
-              // A form belongs to the prediction and the bankroll it was made for.
-              key={`${view.id} ${view.bankroll?.id ?? 0}`}
-              view={view}
-              answer={refusal?.values["prediction"] === String(view.id) ? refusal : null}
-              fetcher={sent}
-              onChooseBankroll={(bankrollId) => void load(localizeHref(hrefOf(view.id, bankrollId)))}
-            />
+            <Suspense fallback={<p className="type-meta">{m.follow_loading()}</p>}>
+              <FollowForm
+                // A form belongs to the prediction and the bankroll it was made for.
+                key={`${view.id} ${view.bankroll?.id ?? 0}`}
+                view={view}
+                answer={refusal?.values["prediction"] === String(view.id) ? refusal : null}
+                fetcher={sent}
+                onChooseBankroll={(bankrollId) => void load(localizeHref(hrefOf(view.id, bankrollId)))}
+              />
+            </Suspense>
           ) : (
             <p className="type-meta">{m.follow_loading()}</p>
           )}

@@ -1,7 +1,7 @@
 import { type MouseEvent, type ReactNode, createContext, useContext } from "react";
 
 import { LocalLink } from "../locale/local-link.tsx";
-import { hrefOf } from "./follow-form.tsx";
+import { hrefOf } from "./follow-address.ts";
 
 /** Opens the dialog for a prediction; null where there is none, and the link leads to its page. */
 export const FollowContext = createContext<((predictionId: number) => void) | null>(null);

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { scaleLinear, scaleUtc } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import { curveStepAfter, line } from "d3-shape";
 import { useId } from "react";
 
@@ -48,7 +48,7 @@ function Drawing(props: {
   const profits = points.map(({ profitMinor }) => profitMinor / 100);
   const [firstMs, lastMs] = [Math.min(...instants), Math.max(...instants)];
   // One point alone stands at the end.
-  const x = scaleUtc([firstMs < lastMs ? firstMs : lastMs - 1, lastMs], [plot.left, plot.right]);
+  const x = scaleLinear([firstMs < lastMs ? firstMs : lastMs - 1, lastMs], [plot.left, plot.right]);
   const y = scaleLinear([Math.min(0, ...profits), Math.max(0, ...profits)], [plot.bottom, plot.top]).nice(ticks);
   const course = line<ProfitPoint>(
     ({ atMs }) => x(atMs),

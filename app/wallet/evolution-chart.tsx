@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { scaleLinear, scaleUtc } from "d3-scale";
+import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter, line } from "d3-shape";
 import { useId } from "react";
 
@@ -61,7 +61,7 @@ function Course({ course, drawing }: { course: Course; drawing: (typeof drawings
   const { className, width, height, ticks } = drawing;
   const plot = { left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
   const amounts = points.flatMap((point) => [point.netDepositsMinor / 100, worthOf(point) / 100]);
-  const x = scaleUtc([range.fromMs, range.toMs], [plot.left, plot.right]);
+  const x = scaleLinear([range.fromMs, range.toMs], [plot.left, plot.right]);
   const y = scaleLinear([Math.min(...amounts), Math.max(...amounts)], [plot.bottom - 14, plot.top]).nice(ticks);
   const xOf = (point: EvolutionPoint) => x(point.atMs);
   const depositsY = (point: EvolutionPoint) => y(point.netDepositsMinor / 100);

@@ -49,7 +49,8 @@ export async function openPage(
   });
   const answer = await page.goto(address.href, { waitUntil: "load" });
   expect(answer?.status(), address.pathname).toBe(200);
-  await assertValid((await answer?.text()) ?? "");
+  // The page of the documentation is a library's.
+  if (!address.pathname.endsWith("/docs")) await assertValid((await answer?.text()) ?? "");
   await page.evaluate(() => document.fonts.ready);
   return { page, complaints };
 }
@@ -75,7 +76,9 @@ export function complaintsOf(page: Page, host: string): string[] {
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
-    if (!/the server responded with a status of 4(00|01|09|22)/.test(message.text())) complaints.push(message.text());
+    // A ticket that was used too late, on a busy machine, is asked for again.
+    const isExpected = /the server responded with a status of 4(00|01|09|22)|ws\/me\?ticket=.*Authentication failed/;
+    if (!isExpected.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {

@@ -17,6 +17,7 @@ const publicPages = new Set([
   "/hors-ligne",
   "/jeu-responsable",
   "/mentions-legales",
+  "/calculateur",
   "/conditions",
   "/confidentialite",
   "/rss.xml",

@@ -32,7 +32,13 @@ test("the markets of any match keep the contract and agree with each other", () 
       expect(body.totals.map(({ line }) => line)).toEqual([0.5, 1.5, 2.5, 3.5, 4.5, 5.5]);
       expect(body.asian_handicap.find(({ line }) => line === -0.5)?.home.win).toBeCloseTo(result.home, 10);
     }),
-    { numRuns: 300, examples: [[0.02, 0.02, [0.9145095849076835, 1e-9, 1e-9]]] },
+    {
+      numRuns: 300,
+      examples: [
+        [0.02, 0.02, [0.9145095849076835, 1e-9, 1e-9]],
+        [1.174619396674968, 0.02, [0.733210355300554, 1e-9, 1e-9]],
+      ],
+    },
   );
 });
 

@@ -64,7 +64,7 @@ export function allMarkets(
     correct_score: correctScores.map(scoreRow),
     asian_handicap: Array.from({ length: 8 * widestHandicap + 1 }, (_, quarter) => {
       const line = quarter / 4 - widestHandicap;
-      const { win, push, lose } = asianHandicap(grid, line);
+      const { win, push, lose } = roundedOff(asianHandicap(grid, line));
       return { line, home: handicapSide(win, push, lose), away: handicapSide(lose, push, win) };
     }),
     scorers: scorers && scorerMarkets(grid, scorers),
@@ -76,11 +76,16 @@ function resultRow([home = 0, draw = 0, away = 0]: readonly number[]): ResultRow
 }
 
 function overUnder(line: number, over: number): OverUnder {
-  return { line, over, under: 1 - over };
+  return { line, over, under: Math.max(0, 1 - over) };
 }
 
 function scoreRow({ homeGoals, awayGoals, probability }: ScoreProbability): AllMarkets["correct_score"][number] {
   return { score: `${homeGoals}-${awayGoals}`, probability };
+}
+
+/** What is left of one after the others may come out a hair below nothing. */
+function roundedOff({ win, push, lose }: { win: number; push: number; lose: number }) {
+  return { win: Math.max(0, win), push: Math.max(0, push), lose: Math.max(0, lose) };
 }
 
 /** Fair: win · (odds − 1) = lose. A side as good as certain has no odds: they would round to 1. */
