@@ -100,7 +100,7 @@ test("a page is whole without any script", async () => {
 test("pages no cache keeps, and the documentation, run under their own policies without a violation", async () => {
   for (const path of ["/dev/ui", "/api/v1/docs"]) {
     const { page, complaints } = await open(path, { width: 1280, colorScheme: "light" });
-    const shown = path.endsWith("docs") ? page.getByText("Published predictions").first() : page.locator("h1");
+    const shown = path.endsWith("docs") ? page.getByRole("heading", { name: "AIBet" }).first() : page.locator("h1");
     await shown.waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
