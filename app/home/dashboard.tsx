@@ -14,7 +14,7 @@ import { type Figure, Figures } from "../ui/figures.tsx";
 import { ProfitChart, ProfitTable } from "../ui/profit-chart.tsx";
 import { Section } from "../ui/section.tsx";
 import { VerdictMark } from "../ui/verdict.tsx";
-import { SignedMoney } from "../wallet/signed-money.tsx";
+import { SignedMoney } from "../ui/signed-money.tsx";
 
 /** The first page of whoever is signed in: their record, what is open, what came of the rest, and what is said of today. */
 export function Dashboard(page: DashboardPage) {

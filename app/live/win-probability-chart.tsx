@@ -7,6 +7,7 @@ import { formatPercent } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import { DataTable } from "../ui/data-table.tsx";
 import type { WinCourse } from "./win-course.ts";
+import { ChartFigure } from "../ui/chart-figure.tsx";
 
 const width = 360;
 const plot = { left: 4, right: 356, top: 34, bottom: 154 };
@@ -20,8 +21,7 @@ export function WinProbabilityChart({ course, home, away }: { course: WinCourse;
   const titleId = useId();
   const { points, turns } = course;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
-    <figure tabIndex={0} aria-labelledby={titleId} className="mt-4">
+    <ChartFigure labelledBy={titleId} className="mt-4">
       <svg
         viewBox={`0 0 ${width} 174`}
         width="100%"
@@ -68,7 +68,7 @@ export function WinProbabilityChart({ course, home, away }: { course: WinCourse;
           rows={rowsOf(course)}
         />
       </div>
-    </figure>
+    </ChartFigure>
   );
 }
 

@@ -6,6 +6,7 @@ import type { PerformanceBody } from "../../worker/predict/contract.ts";
 import { formatNumber, formatPercent } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import { DataTable } from "../ui/data-table.tsx";
+import { ChartFigure } from "../ui/chart-figure.tsx";
 
 type Calibration = PerformanceBody["calibration"];
 type Bin = Calibration["bins"][number];
@@ -29,8 +30,7 @@ export function CalibrationDiagram({ calibration, name }: { calibration: Calibra
     [x(1), y(1)],
   ]);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
-    <figure tabIndex={0} aria-labelledby={titleId} className="max-w-md">
+    <ChartFigure labelledBy={titleId} className="max-w-md">
       <svg
         viewBox={`0 0 ${width} 392`}
         width="100%"
@@ -85,7 +85,7 @@ export function CalibrationDiagram({ calibration, name }: { calibration: Calibra
         <path d={`M${plot.left} ${counts.bottom}H${plot.right}`} stroke="var(--ctl)" />
       </svg>
       <figcaption className="type-meta mt-1">{m.calibration_caption()}</figcaption>
-    </figure>
+    </ChartFigure>
   );
 }
 

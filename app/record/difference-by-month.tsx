@@ -7,6 +7,7 @@ import { DataTable } from "../ui/data-table.tsx";
 import type { SetDetail } from "./backtest-view.ts";
 import { Difference } from "./model-comparison.tsx";
 import { modelName } from "./model-names.ts";
+import { ChartFigure } from "../ui/chart-figure.tsx";
 
 const width = 360;
 const plot = { left: 50, right: 356, top: 8, bottom: 150 };
@@ -32,8 +33,7 @@ export function DifferenceByMonth({ set }: { set: SetDetail }) {
   const barWidth = Math.max(1.5, 0.7 * (x(first + 1) - x(first)));
   const worse = months.filter(({ market }) => market.difference > 0).length;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
-    <figure tabIndex={0} aria-labelledby={titleId} className="max-w-md">
+    <ChartFigure labelledBy={titleId} className="max-w-md">
       <h3 className="type-h3">{modelName(set)}</h3>
       <svg
         viewBox={`0 0 ${width} 172`}
@@ -82,7 +82,7 @@ export function DifferenceByMonth({ set }: { set: SetDetail }) {
           few: formatNumber(priced.length - months.length),
         })}
       </figcaption>
-    </figure>
+    </ChartFigure>
   );
 }
 

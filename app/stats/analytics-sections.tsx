@@ -8,7 +8,7 @@ import { type Figure, Figures } from "../ui/figures.tsx";
 import { ProfitChart, ProfitTable } from "../ui/profit-chart.tsx";
 import { Section } from "../ui/section.tsx";
 import { EvolutionChart, EvolutionTable } from "../wallet/evolution-chart.tsx";
-import { SignedMoney } from "../wallet/signed-money.tsx";
+import { SignedMoney } from "../ui/signed-money.tsx";
 import { AdviceList } from "./advice-list.tsx";
 import { minorOfBody } from "./amount.ts";
 import { sliceName } from "./slice-names.ts";

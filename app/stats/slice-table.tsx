@@ -4,7 +4,7 @@ import type { SliceBody } from "../../worker/stats/contract.ts";
 import { formatMoney, formatNumber, formatOdds, formatPercent } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import { DataTable } from "../ui/data-table.tsx";
-import { SignedMoney } from "../wallet/signed-money.tsx";
+import { SignedMoney } from "../ui/signed-money.tsx";
 import { minorOfBody } from "./amount.ts";
 
 /** Below so many bets a rate says little; it is shown, in grey, and said to be little. */

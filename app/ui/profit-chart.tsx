@@ -5,9 +5,10 @@ import { useId } from "react";
 
 import { formatDayMonth, formatMoment } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
-import { axisFigure } from "../wallet/axis-figure.ts";
-import { SignedMoney } from "../wallet/signed-money.tsx";
+import { axisFigure } from "./axis-figure.ts";
+import { SignedMoney } from "./signed-money.tsx";
 import { DataTable } from "./data-table.tsx";
+import { ChartFigure } from "./chart-figure.tsx";
 
 /** What somebody's bets had come to at an instant. */
 export type ProfitPoint = { atMs: number; profitMinor: number };
@@ -23,15 +24,14 @@ const margin = { left: 52, right: 8, top: 10, bottom: 26 };
 export function ProfitChart(props: { points: readonly ProfitPoint[]; currency: string; zone: string; note: string }) {
   const captionId = useId();
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
-    <figure tabIndex={0} aria-labelledby={captionId} className="max-w-3xl">
+    <ChartFigure labelledBy={captionId} className="max-w-3xl">
       {drawings.map((drawing) => (
         <Drawing key={drawing.width} {...props} drawing={drawing} />
       ))}
       <figcaption id={captionId} className="type-meta mt-1">
         {props.note}
       </figcaption>
-    </figure>
+    </ChartFigure>
   );
 }
 

@@ -2,7 +2,7 @@ import { formatMoney, formatPercent } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import type { loadBankroll } from "../routes/wallet/bankroll.server.ts";
 import { type Figure, Figures } from "../ui/figures.tsx";
-import { SignedMoney } from "./signed-money.tsx";
+import { SignedMoney } from "../ui/signed-money.tsx";
 
 type Bankroll = Awaited<ReturnType<typeof loadBankroll>>["bankroll"];
 

@@ -6,8 +6,9 @@ import { useId } from "react";
 import { formatDayMonth, formatMoney, formatShortDate } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
 import { DataTable } from "../ui/data-table.tsx";
-import { axisFigure } from "./axis-figure.ts";
-import { SignedMoney } from "./signed-money.tsx";
+import { axisFigure } from "../ui/axis-figure.ts";
+import { SignedMoney } from "../ui/signed-money.tsx";
+import { ChartFigure } from "../ui/chart-figure.tsx";
 
 /** What a bankroll was worth at the end of a UTC day, and what of it was paid in. */
 export type EvolutionPoint = { atMs: number; netDepositsMinor: number; profitMinor: number };
@@ -36,8 +37,7 @@ export function EvolutionChart({ points, range, currency }: Course) {
   const fromMs = Math.min(range.fromMs, range.toMs - dayMs);
   const course = { points: withEnds(points, fromMs, range.toMs), range: { fromMs, toMs: range.toMs }, currency };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
-    <figure tabIndex={0} aria-labelledby={captionId} className="max-w-3xl">
+    <ChartFigure labelledBy={captionId} className="max-w-3xl">
       {drawings.map((drawing) => (
         <Course key={drawing.width} course={course} drawing={drawing} />
       ))}
@@ -52,7 +52,7 @@ export function EvolutionChart({ points, range, currency }: Course) {
         </span>
         <span>{m.evolution_days()}</span>
       </figcaption>
-    </figure>
+    </ChartFigure>
   );
 }
 

@@ -8,7 +8,8 @@ import { m } from "../paraglide/messages.js";
 import type { CalculatorPage } from "../routes/wallet/calculator.server.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { type Figure, Figures } from "../ui/figures.tsx";
-import { axisFigure } from "./axis-figure.ts";
+import { axisFigure } from "../ui/axis-figure.ts";
+import { ChartFigure } from "../ui/chart-figure.tsx";
 
 type Simulation = NonNullable<NonNullable<CalculatorPage["result"]>["answer"]["simulation"]>;
 type Quantile = "p5" | "p25" | "p50" | "p75" | "p95";
@@ -36,8 +37,7 @@ export function FanChart({ simulation }: { simulation: Simulation }) {
     p95: Number(point.p95),
   }));
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- whoever reads by keyboard may stop at the figure
-    <figure tabIndex={0} aria-labelledby={captionId} className="max-w-3xl">
+    <ChartFigure labelledBy={captionId} className="max-w-3xl">
       {drawings.map((drawing) => (
         <Fan
           key={drawing.width}
@@ -49,7 +49,7 @@ export function FanChart({ simulation }: { simulation: Simulation }) {
       <figcaption id={captionId} className="type-meta mt-1">
         {m.fan_caption()}
       </figcaption>
-    </figure>
+    </ChartFigure>
   );
 }
 

@@ -9,7 +9,7 @@ import type { loadBankroll } from "../routes/wallet/bankroll.server.ts";
 import { SubmitButton } from "../ui/button.tsx";
 import { DataTable } from "../ui/data-table.tsx";
 import { kindNames } from "./bankroll-words.ts";
-import { SignedMoney } from "./signed-money.tsx";
+import { SignedMoney } from "../ui/signed-money.tsx";
 
 type Page = Awaited<ReturnType<typeof loadBankroll>>;
 type Asked = Page["asked"];

@@ -185,7 +185,9 @@ test("the calculator answers without scripts at an address that can be shared, a
   expect(plain(await friend.locator("output:not(.hidden)").first().innerText())).toContain("172,82");
   await friend.getByLabel("Votre probabilité").fill("40");
   await friend.getByRole("button", { name: "Calculer" }).click();
-  expect(plain(await friend.locator("output:not(.hidden)").first().innerText())).toMatch(/Pas de mise.*au-dessus de 46,5 %/s);
+  expect(plain(await friend.locator("output:not(.hidden)").first().innerText())).toMatch(
+    /Pas de mise.*au-dessus de 46,5 %/s,
+  );
   await friend.getByRole("link", { name: "Mise fixe" }).click();
   await friend.getByLabel("Mise", { exact: true }).fill("10000");
   await friend.getByRole("button", { name: "Calculer" }).click();

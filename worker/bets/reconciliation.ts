@@ -13,7 +13,7 @@ import { findFindings } from "./findings-repo.ts";
 import { lookAgainStatement, rowChanged } from "./pass-repo.ts";
 import { type BetDifference, findBetDifferences, findSettledBankrolls } from "./reconciliation-repo.ts";
 import { recordedBetsOf } from "./recorded.ts";
-import { type BetRow, findSettledBets } from "./settlement-repo.ts";
+import { type BetToSettle, findSettledBets } from "./settlement-repo.ts";
 import { planBet } from "./settling-plan.ts";
 
 /** Bankrolls in which nothing was settled for longer were reckoned when something was. */
@@ -130,7 +130,7 @@ async function recheckBankrolls(ctx: ServiceContext, bankrollIds: readonly numbe
 type WrongBet = { firstBetId: number; count: number; paidMinor: number; dueMinor: number };
 
 /** What a settled bet should have been paid by what is known now; null where that is what it was paid. */
-function payoutNow(bet: BetRow, nowMs: number): number | null {
+function payoutNow(bet: BetToSettle, nowMs: number): number | null {
   try {
     const { settled, step } = planBet(bet, nowMs);
     const payoutMinor = settled.payoutMinor ?? 0;

@@ -8,7 +8,7 @@ import type { RecordedLeg } from "./recorded.ts";
 import type { FinalOutcome, SettledBet } from "./settlement.ts";
 
 /** A leg with what is known of its match now. */
-export type LegRow = RecordedLeg & {
+export type LegToSettle = RecordedLeg & {
   legNumber: number;
   matchId: number;
   homeTeamId: number;
@@ -33,7 +33,7 @@ export type MatchState = {
 };
 
 /** A bet with everything that settles it. Instants are of the match clock. */
-export type BetRow = {
+export type BetToSettle = {
   id: number;
   reference: string;
   userId: number;
@@ -55,24 +55,24 @@ export type BetRow = {
   fairClosingOddsThousandths: number | null;
   /** Whether its book takes a movement. */
   book: "open" | "frozen" | "archived";
-  legs: LegRow[];
+  legs: LegToSettle[];
   /** What was found too late to be corrected at once, of the revision that stands. */
   lateCorrections: { outcome: SettledBet["outcome"]; payoutMinor: number; approved: boolean }[];
   /** Something of it was refused before. */
   hasFinding: boolean;
 };
 
-type StoredBet = Omit<BetRow, "legs" | "lateCorrections" | "simulated" | "hasFinding"> & {
+type StoredBet = Omit<BetToSettle, "legs" | "lateCorrections" | "simulated" | "hasFinding"> & {
   simulated: number;
   hasFinding: number;
   isAwaited: number;
   legs: string;
   lateCorrections: string;
 };
-type StoredLeg = Omit<LegRow, "match"> & { match: Omit<MatchState, "wentOn"> & { wentOn: number } };
+type StoredLeg = Omit<LegToSettle, "match"> & { match: Omit<MatchState, "wentOn"> & { wentOn: number } };
 
 /** Bets in the order of their ids, read in one statement: bets, legs and results are of one instant. */
-export function findBetsToSettle(db: Database, betIds: readonly number[]): Promise<BetRow[]> {
+export function findBetsToSettle(db: Database, betIds: readonly number[]): Promise<BetToSettle[]> {
   return findBets(db, sql`b.id in (select value from json_each(${JSON.stringify(betIds)}))`);
 }
 
@@ -80,13 +80,17 @@ export function findBetsToSettle(db: Database, betIds: readonly number[]): Promi
 export async function findSettledBets(
   db: Database,
   of: { bankrollIds: readonly number[]; afterBetId: number; limit: number; nowMs: number },
-): Promise<(BetRow & { isAwaited: boolean })[]> {
+): Promise<(BetToSettle & { isAwaited: boolean })[]> {
   const ids = sql`select b.id from bets b where b.bankroll_id in (select value from json_each(${JSON.stringify(of.bankrollIds)}))
     and b.status = 'settled' and b.id > ${of.afterBetId} order by b.id limit ${of.limit}`;
   return findBets(db, sql`b.id in (${ids})`, isAwaited(of.nowMs));
 }
 
-async function findBets(db: Database, which: SQL, awaited: SQL = sql`0`): Promise<(BetRow & { isAwaited: boolean })[]> {
+async function findBets(
+  db: Database,
+  which: SQL,
+  awaited: SQL = sql`0`,
+): Promise<(BetToSettle & { isAwaited: boolean })[]> {
   const rows = await db.all<StoredBet>(sql`
     select b.id, b.reference, b.user_id as "userId", b.bankroll_id as "bankrollId", b.currency, b.strategy,
       b.stake_minor as "stakeMinor", b.recommended_stake_minor as "recommendedStakeMinor",
@@ -120,7 +124,7 @@ async function findBets(db: Database, which: SQL, awaited: SQL = sql`0`): Promis
     simulated: row.simulated === 1,
     hasFinding: row.hasFinding === 1,
     isAwaited: row.isAwaited === 1,
-    lateCorrections: JSON.parse(row.lateCorrections) as BetRow["lateCorrections"],
+    lateCorrections: JSON.parse(row.lateCorrections) as BetToSettle["lateCorrections"],
     legs: (JSON.parse(row.legs) as StoredLeg[]).map((leg) => ({
       ...leg,
       match: { ...leg.match, wentOn: leg.match.wentOn === 1 },
@@ -129,7 +133,7 @@ async function findBets(db: Database, which: SQL, awaited: SQL = sql`0`): Promis
 }
 
 export type BetChange = Pick<
-  BetRow,
+  BetToSettle,
   "id" | "revision" | "outcome" | "payoutMinor" | "settledAtMs" | "firstSettledAtMs" | "fairClosingOddsThousandths"
 > & { status: "open" | "settled" };
 

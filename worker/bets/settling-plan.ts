@@ -1,11 +1,11 @@
 import type { MatchResult, SettledLeg } from "./leg-outcome.ts";
 import { postponementWindowMs } from "./leg-outcome.ts";
 import { type SettlementStep, planSettlement } from "./correction.ts";
-import type { BetRow, LegRow } from "./settlement-repo.ts";
+import type { BetToSettle, LegToSettle } from "./settlement-repo.ts";
 import { type SettledBet, settleBet } from "./settlement.ts";
 import { betTermsSchema } from "./terms.ts";
 
-export type PlannedBet = { bet: BetRow; settled: SettledBet; step: SettlementStep };
+export type PlannedBet = { bet: BetToSettle; settled: SettledBet; step: SettlementStep };
 
 /**
  * What has to be done about a bet, from its frozen terms and what is known of its matches. A late correction counts as approved
@@ -14,7 +14,7 @@ export type PlannedBet = { bet: BetRow; settled: SettledBet; step: SettlementSte
  * @param nowMs match clock
  * @throws ZodError for terms that no bet has
  */
-export function planBet(bet: BetRow, nowMs: number): PlannedBet {
+export function planBet(bet: BetToSettle, nowMs: number): PlannedBet {
   const { rulesVersion, stakeMinor, acceptedAtMs, outcome, payoutMinor } = bet;
   const terms = betTermsSchema.parse({ rulesVersion, stakeMinor, acceptedAtMs, legs: bet.legs.map(legTermsOf) });
   const settled = settleBet(terms, bet.legs.map(resultOf), nowMs);
@@ -30,12 +30,12 @@ export function planBet(bet: BetRow, nowMs: number): PlannedBet {
   return { bet, settled, step: planSettlement(bet.reference, settled, standing, { isApproved, nowMs }) };
 }
 
-function legTermsOf(leg: LegRow) {
+function legTermsOf(leg: LegToSettle) {
   const { matchId, homeTeamId, oddsThousandths, kickoffAtMs, market, selection, lineHundredths } = leg;
   return { matchId, homeTeamId, oddsThousandths, kickoffAtMs, market, selection, lineHundredths };
 }
 
-function resultOf({ matchId, match }: LegRow): MatchResult {
+function resultOf({ matchId, match }: LegToSettle): MatchResult {
   const { homeTeamId, providerStatus, kickoffAtMs, fullTimeHome, fullTimeAway } = match;
   return {
     matchId,
@@ -48,7 +48,7 @@ function resultOf({ matchId, match }: LegRow): MatchResult {
 }
 
 /** The goals that had fallen when play was broken off within the 90 minutes; null where nobody can tell which were later. */
-function scoreWithin90({ minute, wentOn, homeScore, awayScore }: LegRow["match"]): MatchResult["score"] {
+function scoreWithin90({ minute, wentOn, homeScore, awayScore }: LegToSettle["match"]): MatchResult["score"] {
   if (minute === null || minute > 90 || wentOn || homeScore === null || awayScore === null) return null;
   return { home: homeScore, away: awayScore };
 }
@@ -57,7 +57,7 @@ function scoreWithin90({ minute, wentOn, homeScore, awayScore }: LegRow["match"]
 export function matchFindingOf({ bet, settled }: PlannedBet, matchId: number, nowMs: number) {
   if (bet.status !== "open") return null;
   const index = bet.legs.findIndex((leg) => leg.matchId === matchId);
-  const [leg, told]: [LegRow | undefined, SettledLeg | undefined] = [bet.legs[index], settled.legs[index]];
+  const [leg, told]: [LegToSettle | undefined, SettledLeg | undefined] = [bet.legs[index], settled.legs[index]];
   if (!leg || told?.outcome !== "pending") return null;
   if (told.reason === "unknown_status") return { kind: "status_unknown", detail: leg.match.providerStatus } as const;
   const isOverdue = nowMs >= leg.kickoffAtMs + postponementWindowMs;

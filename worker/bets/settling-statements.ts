@@ -10,7 +10,7 @@ import { deleteBetFindingsStatements } from "./findings-repo.ts";
 import { recordedBetsOf } from "./recorded.ts";
 import {
   type BetChange,
-  type BetRow,
+  type BetToSettle,
   type LegChange,
   proposeCorrectionsStatements,
   updateBetsStatements,
@@ -68,15 +68,15 @@ export function settlementStatements(
   ];
 }
 
-function reversalOf({ reference }: BetRow, { id, revision }: Reversal) {
+function reversalOf({ reference }: BetToSettle, { id, revision }: Reversal) {
   return { reversalId: id, transactionId: `settle:${reference}:${revision}` };
 }
 
-function postingOf({ bankrollId, reference, currency, stakeMinor }: BetRow, { id, payoutMinor }: Posting) {
+function postingOf({ bankrollId, reference, currency, stakeMinor }: BetToSettle, { id, payoutMinor }: Posting) {
   return { transactionId: id, bankrollId, reference, currency, stakeMinor, payoutMinor };
 }
 
-function changeOf(bet: BetRow, posting: Posting | null, closing: ClosingBooks, nowMs: number): BetChange {
+function changeOf(bet: BetToSettle, posting: Posting | null, closing: ClosingBooks, nowMs: number): BetChange {
   const { id, revision, firstSettledAtMs } = bet;
   if (!posting) {
     const nothing = { outcome: null, payoutMinor: null, settledAtMs: null, fairClosingOddsThousandths: null };
@@ -104,7 +104,7 @@ function changedLegs({ bet, settled, step }: PlannedBet): LegChange[] {
   });
 }
 
-function recordOf(bet: BetRow): RecordedBet | null {
+function recordOf(bet: BetToSettle): RecordedBet | null {
   const { outcome, payoutMinor, settledAtMs } = bet;
   if (bet.status !== "settled" || outcome === null || payoutMinor === null || settledAtMs === null) return null;
   return recordedBetsOf([{ ...bet, outcome, payoutMinor, settledAtMs }])[0] ?? null;

@@ -2,12 +2,12 @@ import { type ActionFunctionArgs, useActionData } from "react-router";
 
 import { emailBody } from "../../../worker/accounts/contract.ts";
 import { forgotPassword } from "../../../worker/accounts/recovery.ts";
+import { EmailField } from "../../accounts/email-field.tsx";
 import { EntrySheet, SheetPart } from "../../accounts/entry-sheet.tsx";
 import { pageContext } from "../../context.ts";
 import { answerForm, readTyped, textOf } from "../../forms/answer-form.server.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
 import { m } from "../../paraglide/messages.js";
-import { TextField } from "../../ui/field.tsx";
 import { SheetForm } from "../../ui/form.tsx";
 
 export function action({ request, context }: ActionFunctionArgs) {
@@ -48,15 +48,7 @@ export default function ForgotPassword() {
             </LocalLink>
           }
         >
-          <TextField
-            name="email"
-            label={m.field_email()}
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            maxLength={320}
-            required
-          />
+          <EmailField autoComplete="username" />
         </SheetForm>
       </SheetPart>
     </EntrySheet>

@@ -10,6 +10,7 @@ import {
 import { registerBody } from "../../../worker/accounts/contract.ts";
 import { registerUser } from "../../../worker/accounts/registration.ts";
 import { CheckMail } from "../../accounts/check-mail.tsx";
+import { EmailField } from "../../accounts/email-field.tsx";
 import { EntrySheet, SheetPart } from "../../accounts/entry-sheet.tsx";
 import { returnCookieOf, returnPathOf } from "../../accounts/page-user.server.ts";
 import { pageContext } from "../../context.ts";
@@ -59,15 +60,7 @@ export default function Register() {
     <EntrySheet title={m.register_title()} intro={m.register_intro()}>
       <SheetPart>
         <SheetForm name="register" answer={answer} submit={m.register_submit()}>
-          <TextField
-            name="email"
-            label={m.field_email()}
-            type="email"
-            autoComplete="email"
-            autoCapitalize="none"
-            maxLength={320}
-            required
-          />
+          <EmailField autoComplete="email" />
           <TextField
             name="display_name"
             label={m.field_display_name()}

@@ -3,11 +3,11 @@ import { type ActionFunctionArgs, useActionData } from "react-router";
 import { emailBody } from "../../../worker/accounts/contract.ts";
 import { resendVerification } from "../../../worker/accounts/registration.ts";
 import { CheckMail } from "../../accounts/check-mail.tsx";
+import { EmailField } from "../../accounts/email-field.tsx";
 import { EntrySheet, SheetPart } from "../../accounts/entry-sheet.tsx";
 import { pageContext } from "../../context.ts";
 import { answerForm, readTyped, textOf } from "../../forms/answer-form.server.ts";
 import { m } from "../../paraglide/messages.js";
-import { TextField } from "../../ui/field.tsx";
 import { SheetForm } from "../../ui/form.tsx";
 
 export function action({ request, context }: ActionFunctionArgs) {
@@ -28,15 +28,7 @@ export default function Resend() {
     <EntrySheet title={m.resend_title()} intro={m.resend_intro()}>
       <SheetPart>
         <SheetForm name="resend" answer={answer} submit={m.resend_submit()}>
-          <TextField
-            name="email"
-            label={m.field_email()}
-            type="email"
-            autoComplete="email"
-            autoCapitalize="none"
-            maxLength={320}
-            required
-          />
+          <EmailField autoComplete="email" />
         </SheetForm>
       </SheetPart>
     </EntrySheet>

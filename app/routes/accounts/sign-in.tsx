@@ -10,6 +10,7 @@ import {
 import { signInBody } from "../../../worker/accounts/contract.ts";
 import { signInPage } from "../../../worker/accounts/page-session.ts";
 import { DoneNotice } from "../../accounts/done-notice.tsx";
+import { EmailField } from "../../accounts/email-field.tsx";
 import { EntrySheet, SheetPart } from "../../accounts/entry-sheet.tsx";
 import { inLanguage, returnCookieOf, returnPathOf } from "../../accounts/page-user.server.ts";
 import { pageContext } from "../../context.ts";
@@ -17,7 +18,7 @@ import { answerForm, readTyped, textOf } from "../../forms/answer-form.server.ts
 import { LocalLink } from "../../locale/local-link.tsx";
 import { m } from "../../paraglide/messages.js";
 import { localizeHref } from "../../paraglide/runtime.js";
-import { PasswordField, TextField } from "../../ui/field.tsx";
+import { PasswordField } from "../../ui/field.tsx";
 import { SheetForm } from "../../ui/form.tsx";
 
 const startPath = "/compte";
@@ -72,15 +73,7 @@ export default function SignIn() {
             </LocalLink>
           }
         >
-          <TextField
-            name="email"
-            label={m.field_email()}
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            maxLength={320}
-            required
-          />
+          <EmailField autoComplete="username" />
           <PasswordField name="password" label={m.field_password()} autoComplete="current-password" />
         </SheetForm>
       </SheetPart>

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const ui = join(import.meta.dirname, "..", "..", "ui");
-/** What stands around every page, or is a page by itself. */
-const surroundings = new Set(["HatchDefinition", "Prose"]);
+/** What stands around every page or chart, or is a page by itself. */
+const surroundings = new Set(["HatchDefinition", "Prose", "ChartFigure"]);
 
 test("the page of the design system shows every primitive there is", async () => {
   const pages = ["design-system.tsx", "form-samples.tsx"].map((file) =>

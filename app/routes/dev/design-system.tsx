@@ -21,6 +21,7 @@ import { EmptyState, ErrorState } from "../../ui/notices.tsx";
 import { ProfitChart, ProfitTable } from "../../ui/profit-chart.tsx";
 import { ProbabilityRail } from "../../ui/probability-rail.tsx";
 import { Section } from "../../ui/section.tsx";
+import { SignedMoney } from "../../ui/signed-money.tsx";
 import { VerdictMark } from "../../ui/verdict.tsx";
 import { FormSamples } from "./form-samples.tsx";
 import { samples } from "./samples.ts";
@@ -133,7 +134,12 @@ export default function DesignSystem() {
         />
         <CalibrationDiagram calibration={samples.calibration} />
       </Section>
-      <Section title="ProfitChart, ProfitTable">
+      <Section title="SignedMoney, ProfitChart, ProfitTable">
+        <p className="flex gap-4">
+          {[1_250, 0, -2_300].map((minor) => (
+            <SignedMoney key={minor} minor={minor} currency="EUR" />
+          ))}
+        </p>
         <ProfitChart points={samples.profits} currency="EUR" zone="UTC" note="A note" />
         <ProfitTable points={samples.profits} currency="EUR" zone="UTC" />
       </Section>

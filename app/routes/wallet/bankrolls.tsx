@@ -13,7 +13,7 @@ import { SelectField, TextField } from "../../ui/field.tsx";
 import { SheetForm } from "../../ui/form.tsx";
 import { Section } from "../../ui/section.tsx";
 import { statusNames, strategyNames } from "../../wallet/bankroll-words.ts";
-import { SignedMoney } from "../../wallet/signed-money.tsx";
+import { SignedMoney } from "../../ui/signed-money.tsx";
 import { StrategyFields } from "../../wallet/strategy-fields.tsx";
 import { answerBankrolls, loadBankrolls } from "./bankrolls.server.ts";
 
