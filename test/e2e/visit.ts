@@ -76,7 +76,7 @@ export function complaintsOf(page: Page, host: string): string[] {
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
-    // A ticket that was used too late, on a busy machine, is asked for again.
+    // Whoever signs out just as the channel of the page opens is refused it.
     const isExpected = /the server responded with a status of 4(00|01|09|22)|ws\/me\?ticket=.*Authentication failed/;
     if (!isExpected.test(message.text())) complaints.push(message.text());
   });
