@@ -1,8 +1,9 @@
 import { clsx } from "clsx";
-import { type InputHTMLAttributes, type ReactNode, useState, useSyncExternalStore } from "react";
+import { type InputHTMLAttributes, type ReactNode, useState } from "react";
 
 import { m } from "../paraglide/messages.js";
 import { useField } from "./form.tsx";
+import { useScripts } from "./use-scripts.ts";
 
 const control = "block h-11 w-full rounded-sheet border bg-surface px-3 text-[1rem] text-ink";
 
@@ -32,7 +33,7 @@ export function PasswordField(props: Common & { autoComplete: "current-password"
   const { name, label, hint, autoComplete } = props;
   const field = useField(name);
   const [isShown, setShown] = useState(false);
-  const runsScripts = useSyncExternalStore(subscribeToNothing, yes, no);
+  const runsScripts = useScripts();
   return (
     <FieldFrame name={name} label={label} hint={hint}>
       <div className="relative">
@@ -167,14 +168,4 @@ function wiring(field: ReturnType<typeof useField>, hint: ReactNode) {
     // Without scripts nothing else could bring the focus there.
     autoFocus: field.isFirstFault,
   };
-}
-
-function subscribeToNothing(): () => void {
-  return () => undefined;
-}
-function yes(): boolean {
-  return true;
-}
-function no(): boolean {
-  return false;
 }
