@@ -12,6 +12,9 @@ export default defineConfig({
     provide: { simulationFactor },
     // Else every worker is sent all modules known so far in one message, and workerd takes none above 32 MiB.
     fsModuleCache: false,
+    maxWorkers: "100%",
+    // Files of a project share a process: starting one and reading every module anew took longer than most tests.
+    isolate: false,
     coverage: {
       provider: "istanbul",
       include: ["worker/**/*.ts", "cli/{tape,import,backtest,train,inplay}/**/*.ts", "app/**/*.{ts,tsx}"],
@@ -87,7 +90,6 @@ export default defineConfig({
           include: ["test/harness/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
       {
@@ -97,7 +99,6 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
         },
       },
     ],

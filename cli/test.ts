@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
@@ -16,13 +16,35 @@ const reportSchema = z.object({
 });
 type Tally = { passed: number; failed: number; skipped: number };
 
+/** Where Linux keeps files in memory. */
+const memory = "/dev/shm";
+const roomInMemoryBytes = 4 * 1024 ** 3;
+
 /** `npm test`: everything a change must pass. `--deep` runs the same simulations with ten times the seeds. */
 async function main(deep: boolean): Promise<boolean> {
   await generate();
   await check();
-  const inProcess = await vitest(["unit", "workers"], ["--coverage"], deep);
+  const scratch = await mkdtemp(join(await fastFolder(), "aibet-test-"));
+  try {
+    return await runTests(scratch, deep);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Stores of tests are written to the bottom at every commit, and thrown away: on a disk that takes half of the time. */
+async function fastFolder(): Promise<string> {
+  const room = await statfs(memory).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => 0,
+  );
+  return room >= roomInMemoryBytes ? memory : tmpdir();
+}
+
+async function runTests(scratch: string, deep: boolean): Promise<boolean> {
+  const inProcess = await vitest(["unit", "workers"], ["--coverage"], scratch, deep);
   await ensureBuilt();
-  const built = await vitest(["harness", "e2e"], [], deep);
+  const built = await vitest(["harness", "e2e"], [], scratch, deep);
   const total = {
     passed: inProcess.passed + built.passed,
     failed: inProcess.failed + built.failed,
@@ -35,10 +57,10 @@ async function main(deep: boolean): Promise<boolean> {
 async function vitest(
   projects: readonly string[],
   args: readonly string[],
+  scratch: string,
   deep: boolean,
 ): Promise<Tally & { green: boolean }> {
-  const folder = await mkdtemp(join(tmpdir(), "aibet-test-"));
-  const report = join(folder, "report.json");
+  const report = join(scratch, `${projects.join("-")}.json`);
   const code = await run(
     [
       "run",
@@ -48,10 +70,10 @@ async function vitest(
       `--outputFile.json=${report}`,
       ...args,
     ],
+    scratch,
     deep,
   );
   const tally = reportSchema.parse(JSON.parse(await readFile(report, "utf8")));
-  await rm(folder, { recursive: true });
   return {
     passed: tally.numPassedTests,
     failed: tally.numFailedTests,
@@ -60,13 +82,14 @@ async function vitest(
   };
 }
 
-function run(args: readonly string[], deep: boolean): Promise<number> {
+function run(args: readonly string[], scratch: string, deep: boolean): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(join(projectRoot, "node_modules", ".bin", "vitest"), args, {
       cwd: projectRoot,
       stdio: "inherit",
       env: {
         ...process.env,
+        TMPDIR: scratch,
         SIMULATION_FACTOR: deep ? "10" : "1",
         WRANGLER_SEND_METRICS: "false",
         CLOUDFLARE_CF_FETCH_ENABLED: "false",
@@ -77,6 +100,8 @@ function run(args: readonly string[], deep: boolean): Promise<number> {
   });
 }
 
+// Whoever presses Ctrl-C stops the tests, not the tidying up after them.
+process.on("SIGINT", () => undefined);
 try {
   process.exit((await main(process.argv.includes("--deep"))) ? 0 : 1);
 } catch (error) {

@@ -1,5 +1,4 @@
-import { applyD1Migrations } from "cloudflare:test";
-import { env } from "cloudflare:workers";
+import { emptyStore } from "./empty-store.ts";
 
-const { DB, TEST_MIGRATIONS } = env as Env & { TEST_MIGRATIONS: Parameters<typeof applyD1Migrations>[1] };
-await applyD1Migrations(DB, TEST_MIGRATIONS);
+// Files share a process, and nothing else.
+await emptyStore();

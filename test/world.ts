@@ -1,4 +1,3 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 
 import type { Bindings } from "../worker/bindings.ts";
@@ -15,6 +14,7 @@ import { createClock } from "../worker/platform/clock.ts";
 import type { LogFields } from "../worker/platform/logger.ts";
 import type { PushCarrier } from "../worker/platform/web-push.ts";
 import type { Gpt } from "../worker/predict/gpt/gpt.ts";
+import { emptyStore } from "./empty-store.ts";
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
@@ -28,9 +28,7 @@ export function localBindings(database: D1Database = env.DB): Bindings {
 
 /** An empty store whose match clock stands still at `startMs` until a test moves it. */
 export async function freshStore(): Promise<void> {
-  await reset();
-  const { TEST_MIGRATIONS } = env as Env & { TEST_MIGRATIONS: Parameters<typeof applyD1Migrations>[1] };
-  await applyD1Migrations(env.DB, TEST_MIGRATIONS);
+  await emptyStore();
   await env.DB.prepare("update match_clock set anchor_real_ms = 0, anchor_match_ms = ?, speed = 0").bind(startMs).run();
 }
 

@@ -7,7 +7,7 @@ import { type LocalWorker, migrate, startLocalWorker } from "../../cli/local-wor
 import { keyedHash } from "../../worker/platform/keyed-hash.ts";
 import { testSecrets } from "../secrets.ts";
 import { openBrowser } from "./browser.ts";
-import { assertContrast, assertSound, complaintsOf, openPage, takePicture, themes, widths } from "./visit.ts";
+import { assertSoundEverywhere, complaintsOf } from "./visit.ts";
 
 const password = "une phrase bien assez longue";
 const adminEmail = "direction@aibet.example";
@@ -327,32 +327,8 @@ const pages: [name: string, path: string, isOwn: boolean][] = [
   ["admin audit", "/admin/audit", true],
 ];
 
-test.each(pages)(
-  "the %s page is sound on phone and desktop, light and dark, in both languages",
-  async (name, path, isOwn) => {
-    for (const width of widths) {
-      const { page, complaints } = await openPage(
-        browser,
-        new URL(path, origin),
-        { width, colorScheme: "light" },
-        isOwn ? admin : undefined,
-      );
-      await assertSound(page, width);
-      await page.emulateMedia({ colorScheme: "dark" });
-      await assertContrast(page);
-      expect(complaints, `${name} at ${width}`).toEqual([]);
-      for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme });
-        await takePicture(page, name, { width, colorScheme });
-      }
-      if (width === 1280) {
-        await page.goto(at(`/en${path}`));
-        expect(await page.locator("html").getAttribute("lang")).toBe("en");
-        expect(complaints, `${name} in English`).toEqual([]);
-      }
-      await page.context().close();
-    }
-  },
+test.each(pages)("the %s page is sound on phone and desktop, light and dark, in both languages", (name, path, isOwn) =>
+  assertSoundEverywhere(browser, { name, address: new URL(path, origin), as: isOwn ? admin : undefined }),
 );
 
 /** What a recurring mail to a user carries as the way out of it. */

@@ -5,14 +5,9 @@ import { type LocalWorker, migrate, startLocalWorker } from "../../cli/local-wor
 import { testSecrets } from "../secrets.ts";
 import { openBrowser } from "./browser.ts";
 import { signInAsNewcomer } from "./newcomer.ts";
-import { type Look, assertContrast, assertSound, complaintsOf, openPage, takePicture } from "./visit.ts";
+import { assertSoundEverywhere, complaintsOf } from "./visit.ts";
 
 const phone = { width: 360, height: 800 };
-const looks: Look[] = [
-  { width: 360, colorScheme: "light" },
-  { width: 1280, colorScheme: "light" },
-  { width: 360, colorScheme: "dark" },
-];
 let house: LocalWorker;
 let browser: Browser;
 /** Browsers hold cookies of a secure origin, and take plain localhost for one. */
@@ -242,18 +237,7 @@ test.each([
   async (name, who, pathOf) => {
     const people = await (signedIn ??= signInVisitors());
     const path = pathOf(people.bankroll);
-    for (const look of looks) {
-      const { page, complaints } = await openPage(browser, new URL(path, origin), look, people[who]);
-      if (look.colorScheme === "light") await assertSound(page, look.width);
-      else await assertContrast(page);
-      await takePicture(page, name, look);
-      if (look.width === 1280) {
-        await page.goto(at(`/en${path}`));
-        expect(await page.locator("html").getAttribute("lang")).toBe("en");
-      }
-      expect(complaints, `${name} at ${look.width}, ${look.colorScheme}`).toEqual([]);
-      await page.context().close();
-    }
+    await assertSoundEverywhere(browser, { name, address: new URL(path, origin), as: people[who] });
   },
 );
 

@@ -5,7 +5,7 @@ import * as z from "zod";
 import { predictionListSchema } from "../../worker/predict/contract.ts";
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { openBrowser } from "./browser.ts";
-import { assertContrast, assertSound, complaintsOf, openPage, takePicture, themes, widths } from "./visit.ts";
+import { assertSound, assertSoundEverywhere, complaintsOf, openPage } from "./visit.ts";
 
 const password = "une phrase bien assez longue";
 const email = "suiveuse@aibet.example";
@@ -141,29 +141,9 @@ const pages: [name: string, path: () => string][] = [
   ["follows of none", () => "/paris?status=void"],
 ];
 
-test.each(pages)("the %s page is sound on phone and desktop, light and dark, in both languages", async (name, path) => {
-  for (const width of widths) {
-    const { page, complaints } = await openPage(
-      browser,
-      new URL(path(), origin),
-      { width, colorScheme: "light" },
-      cookies,
-    );
-    await assertSound(page, width);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await assertContrast(page);
-    for (const colorScheme of themes) {
-      await page.emulateMedia({ colorScheme });
-      await takePicture(page, name, { width, colorScheme });
-    }
-    if (width === 1280) {
-      await page.goto(at(`/en${path()}`));
-      expect(await page.locator("html").getAttribute("lang")).toBe("en");
-    }
-    expect(complaints, `${name} at ${width}`).toEqual([]);
-    await page.context().close();
-  }
-});
+test.each(pages)("the %s page is sound on phone and desktop, light and dark, in both languages", (name, path) =>
+  assertSoundEverywhere(browser, { name, address: new URL(path(), origin), as: cookies }),
+);
 
 function at(path: string): string {
   return new URL(path, origin).href;

@@ -8,7 +8,7 @@ import { backtestNamed } from "../backtests.ts";
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { openBrowser } from "./browser.ts";
 import { tellEverything } from "./told-match.ts";
-import { type Look, assertSound, openPage, takePicture, themes, widths } from "./visit.ts";
+import { type Look, assertSoundEverywhere, openPage } from "./visit.ts";
 
 const minuteMs = 60_000;
 let house: ReplayWorker;
@@ -64,23 +64,9 @@ const pages: [name: string, path: () => string][] = [
   ["design system", () => "/dev/ui"],
 ];
 
-test.each(pages)("the %s page is sound on phone and desktop, light and dark, in both languages", async (name, path) => {
-  for (const width of widths) {
-    for (const colorScheme of themes) {
-      const look = { width, colorScheme };
-      const { page, complaints } = await open(path(), look);
-      await assertSound(page, width);
-      expect(complaints, `${name} at ${width}, ${colorScheme}`).toEqual([]);
-      await takePicture(page, name, look);
-      await page.context().close();
-    }
-  }
-  if (path() === "/dev/ui") return;
-  const { page, complaints } = await open(`/en${path() === "/" ? "" : path()}`, { width: 1280, colorScheme: "light" });
-  expect(await page.locator("html").getAttribute("lang")).toBe("en");
-  expect(complaints).toEqual([]);
-  await page.context().close();
-});
+test.each(pages)("the %s page is sound on phone and desktop, light and dark, in both languages", (name, path) =>
+  assertSoundEverywhere(browser, { name, address: new URL(path(), house.url), hasEnglish: path() !== "/dev/ui" }),
+);
 
 test("a page is whole without any script", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 800 } });

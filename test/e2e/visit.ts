@@ -13,8 +13,7 @@ const readmePictures = join(projectRoot, "docs", "screenshots");
 const inReadme = new Set(["list-360-light", "match-360-dark", "list-1280-light"]);
 
 export type Look = { width: number; colorScheme: "light" | "dark" };
-export const widths = [360, 1280] as const;
-export const themes = ["light", "dark"] as const;
+const widths = [360, 1280] as const;
 
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
@@ -47,12 +46,16 @@ export async function openPage(
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
+  await goTo(page, address);
+  return { page, complaints };
+}
+
+async function goTo(page: Page, address: URL): Promise<void> {
   const answer = await page.goto(address.href, { waitUntil: "load" });
   expect(answer?.status(), address.pathname).toBe(200);
   // The page of the documentation is a library's.
   if (!address.pathname.endsWith("/docs")) await assertValid((await answer?.text()) ?? "");
   await page.evaluate(() => document.fonts.ready);
-  return { page, complaints };
 }
 
 const validator = new HtmlValidate(new StaticConfigLoader({ root: true, extends: ["html-validate:standard"] }));
@@ -89,28 +92,67 @@ export function complaintsOf(page: Page, host: string): string[] {
   return complaints;
 }
 
-/** What every page owes its visitors: headings, the footer, no sideways scrolling, no jumping, and WCAG 2.2 AA. */
+/**
+ * Holds a page against what it owes its visitors on phone and desktop, light and dark, in both languages, and takes its
+ * pictures. The rules of accessibility are all read twice, on the phone in French and on the desktop in English; of the
+ * other two looks only what differs.
+ *
+ * @param address of the French page
+ */
+export async function assertSoundEverywhere(
+  browser: Browser,
+  { name, address, as, hasEnglish = true }: { name: string; address: URL; as?: StorageState; hasEnglish?: boolean },
+): Promise<void> {
+  for (const width of widths) {
+    const { page, complaints } = await openPage(browser, address, { width, colorScheme: "light" }, as);
+    await assertLaidOut(page, width);
+    await (width === 360 ? assertAccessible(page) : assertContrast(page));
+    await takePicture(page, name, { width, colorScheme: "light" });
+    await page.emulateMedia({ colorScheme: "dark" });
+    await takePicture(page, name, { width, colorScheme: "dark" });
+    if (width === 1280 && hasEnglish) {
+      await goTo(page, new URL(`/en${address.pathname.replace(/^\/$/, "")}${address.search}`, address));
+      expect(await page.locator("html").getAttribute("lang")).toBe("en");
+      await assertLaidOut(page, width);
+      await assertAccessible(page);
+    } else {
+      await assertContrast(page);
+    }
+    expect(complaints, `${name} at ${width}`).toEqual([]);
+    await page.context().close();
+  }
+}
+
+/** What a page owes in the look it has now: headings, the footer, no sideways scrolling, no jumping, and WCAG 2.2 AA. */
 export async function assertSound(page: Page, width: number): Promise<void> {
+  await assertLaidOut(page, width);
+  await assertAccessible(page);
+}
+
+async function assertLaidOut(page: Page, width: number): Promise<void> {
   expect(await page.locator("h1").count(), "one heading of the first rank").toBe(1);
   expect(await page.locator("footer").innerText()).toMatch(/18\+/);
   expect(await page.evaluate(() => document.documentElement.scrollWidth), "no sideways scrolling").toBeLessThanOrEqual(
     width,
   );
   expect(await page.evaluate(() => Number(Reflect.get(globalThis, "shifted")))).toBeLessThanOrEqual(0.05);
-  await assertAccessible(new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]));
+}
+
+function assertAccessible(page: Page): Promise<void> {
+  return assertNoViolation(new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]));
 }
 
 /** Of what a page owes its visitors the part that its colours decide. */
-export function assertContrast(page: Page): Promise<void> {
-  return assertAccessible(new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]));
+function assertContrast(page: Page): Promise<void> {
+  return assertNoViolation(new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]));
 }
 
-async function assertAccessible(builder: AxeBuilder): Promise<void> {
+async function assertNoViolation(builder: AxeBuilder): Promise<void> {
   const axe = await builder.analyze();
   expect(axe.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
 }
 
-export async function takePicture(page: Page, pageName: string, look: Look): Promise<void> {
+async function takePicture(page: Page, pageName: string, look: Look): Promise<void> {
   if (!process.env.TAKE_PICTURES) return;
   await mkdir(pictures, { recursive: true });
   await mkdir(readmePictures, { recursive: true });
