@@ -213,6 +213,7 @@ const table: Record<string, Row> = {
     body: async () => ({ bankroll_id: Number(await ownersBankroll()), amount: "1.00" }),
   },
   "GET /api/v1/admin/reconciliation/": { expected: administrators(200) },
+  "POST /api/v1/admin/reconciliation/": { expected: administrators(200) },
   "POST /api/v1/admin/reconciliation/thaw/": {
     expected: administrators(404),
     body: { bankroll_id: 999_999, reason: "nothing differs" },

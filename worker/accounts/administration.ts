@@ -2,10 +2,9 @@ import type * as z from "zod";
 import { closeEndedChannels } from "./sessions.ts";
 
 import type { ServiceContext } from "../context.ts";
-import { runBatch } from "../platform/db.ts";
+import { rowChanged, runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import { auditStatements } from "./audit.ts";
-import { rowChanged } from "./audit-repo.ts";
 import { requireRole } from "./authority.ts";
 import type { userListQuery, userPatch, userSchema } from "./contract.ts";
 import {

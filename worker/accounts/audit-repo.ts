@@ -22,9 +22,6 @@ export function insertAuditStatement(entry: AuditEntry, onlyIf: SQL = sql`1`): S
       ${entry.requestId}, ${entry.networkHash} where ${onlyIf}`;
 }
 
-/** True where the statement before it in the batch changed a row. */
-export const rowChanged: SQL = sql`changes() > 0`;
-
 /** Takes away from which networks somebody came. */
 export function pseudonymizeAuditStatement(who: string): Statement {
   return sql`update audit_log set network_hash = null

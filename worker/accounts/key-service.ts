@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import type { Actor, ServiceContext } from "../context.ts";
-import { runBatch } from "../platform/db.ts";
+import { rowChanged, runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import { sha256Hex } from "../platform/sha256.ts";
 import {
@@ -15,7 +15,6 @@ import {
   secretBytes,
 } from "./api-keys.ts";
 import { auditStatements } from "./audit.ts";
-import { rowChanged } from "./audit-repo.ts";
 import { requireRole, requireUser } from "./authority.ts";
 import type { apiKeySchema } from "./key-contract.ts";
 import {

@@ -37,7 +37,11 @@ export function composeMail(letter: {
   return written({ language, displayName, subject, paragraphs, link, isRecurring: false });
 }
 
-/** A mail about something somebody asked to hear of. @param letter.path as the pages are named in French */
+/**
+ * A mail about something that happened.
+ *
+ * @param letter.path as the pages are named in French; `isChosen` whether they asked to hear of it
+ */
 export function composeLetter(letter: {
   language: Locale;
   displayName: string;
@@ -45,11 +49,12 @@ export function composeLetter(letter: {
   subject: string;
   paragraphs: string[];
   path: string;
+  isChosen: boolean;
 }): { subject: string; text: string; html: string } {
-  const { language, path, origin, ...rest } = letter;
+  const { language, path, origin, isChosen, ...rest } = letter;
   const address = addressOf(path, language, origin).toString();
   const link = { action: m.mail_told_action({}, { locale: language }), address };
-  return written({ ...rest, language, link, isRecurring: true });
+  return written({ ...rest, language, link, isRecurring: isChosen });
 }
 
 function written(letter: {

@@ -6,7 +6,8 @@ import { findCredentials } from "./users-repo.ts";
 
 export type TopicMail = {
   userId: number;
-  topic: MailTopic;
+  /** Null for what comes with an office and has no way out. */
+  topic: MailTopic | null;
   /** The same mail sent twice is one mail. */
   idempotencyKey: string;
   /** What it says, in the language of who gets it; `path` as the pages are named in French. */
@@ -14,7 +15,7 @@ export type TopicMail = {
 };
 
 /**
- * Sends a mail somebody asked to have, with the way out of it.
+ * Sends a mail somebody asked to have, with the way out of it, or one that comes with their office.
  *
  * @returns false where there is nobody to send it to: gone, banned, or without a verified address
  * @throws Error where it could not be sent
@@ -25,11 +26,12 @@ export async function sendTopicMail(ctx: ServiceContext, mail: TopicMail): Promi
   if (!ctx.mailer) throw new Error("mail: set MAIL_FROM, and RESEND_API_KEY where Cloudflare does not carry it");
   const origin = ctx.config.linkOrigin;
   if (origin === undefined) throw new Error("mail: set PUBLIC_ORIGIN, links in mail need it");
-  const letter = composeLetter({ ...mail.write(user.language), ...user, origin });
+  const { userId, topic } = mail;
+  const letter = composeLetter({ ...mail.write(user.language), ...user, origin, isChosen: topic !== null });
   await ctx.mailer.send({
     to: user.email,
     ...letter,
-    headers: unsubscribeHeaders(ctx, mail),
+    headers: topic === null ? {} : unsubscribeHeaders(ctx, { userId, topic }),
     idempotencyKey: mail.idempotencyKey,
   });
   return true;

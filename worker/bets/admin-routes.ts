@@ -12,7 +12,7 @@ import {
   thawedSchema,
 } from "./admin-contract.ts";
 import { approveCorrection, listLateCorrections } from "./approvals.ts";
-import { getBooks, thawBook } from "./reconciliation.ts";
+import { checkBooks, getBooks, thawBook } from "./reconciliation.ts";
 
 const common = { tags: ["Administration"], security: signedIn };
 
@@ -30,6 +30,21 @@ betAdminRoutes.openapi(
     responses: { 200: jsonAnswer(successOf(booksSchema), "How the books stand"), ...refusalAnswers(401, 403) },
   }),
   async (c) => answerSuccess(c, booksSchema, await getBooks(c.get("services"))),
+);
+
+betAdminRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/reconciliation",
+    operationId: "runReconciliation",
+    summary: "Compares now, as every hour: what differs is frozen, and every administrator is told",
+    ...common,
+    responses: { 200: jsonAnswer(successOf(booksSchema), "How the books stand then"), ...refusalAnswers(401, 403) },
+  }),
+  async (c) => {
+    await checkBooks(c.get("services"));
+    return answerSuccess(c, booksSchema, await getBooks(c.get("services")));
+  },
 );
 
 betAdminRoutes.openapi(

@@ -10,6 +10,7 @@ export type WaitingCorrection = {
   userId: number;
   matchId: number;
   match: string;
+  scores: string | null;
   currency: Currency;
   stakeMinor: number;
   standingOutcome: FinalOutcome;
@@ -18,6 +19,7 @@ export type WaitingCorrection = {
   payoutMinor: number;
   foundAtMs: number;
   firstApproverId: number | null;
+  firstApprovedAtMs: number | null;
   secondApproverId: number | null;
 };
 
@@ -29,9 +31,13 @@ export function findLateCorrections(db: Database, id: number | null): Promise<Wa
       (select l.match_id from bet_legs l where l.bet_id = b.id order by l.leg_number limit 1) as "matchId",
       (select group_concat(m.home_team || ' – ' || m.away_team, ', ') from bet_legs l join matches m on m.id = l.match_id
         where l.bet_id = b.id) as match,
+      (select iif(count(m.full_time_home) = count(*),
+          group_concat(m.home_team || ' ' || m.full_time_home || '–' || m.full_time_away || ' ' || m.away_team, ', '), null)
+        from bet_legs l join matches m on m.id = l.match_id where l.bet_id = b.id) as scores,
       b.currency, b.stake_minor as "stakeMinor", b.outcome as "standingOutcome", b.payout_minor as "standingPayoutMinor",
       c.outcome, c.payout_minor as "payoutMinor", c.found_at_ms as "foundAtMs",
-      c.first_approver_id as "firstApproverId", c.second_approver_id as "secondApproverId"
+      c.first_approver_id as "firstApproverId", c.first_approved_at_ms as "firstApprovedAtMs",
+      c.second_approver_id as "secondApproverId"
     from late_corrections c join bets b on b.id = c.bet_id and b.revision = c.revision and b.status = 'settled'
     where ${which} order by c.id limit 200`);
 }

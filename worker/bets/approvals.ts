@@ -3,12 +3,12 @@ import type * as z from "zod";
 import { auditStatements } from "../accounts/audit.ts";
 import { requireRole } from "../accounts/authority.ts";
 import type { ServiceContext } from "../context.ts";
-import { runBatch } from "../platform/db.ts";
+import { rowChanged, runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import { decimalOf } from "../platform/money.ts";
 import type { lateCorrectionSchema } from "./admin-contract.ts";
 import { type WaitingCorrection, approveStatement, findLateCorrections } from "./approvals-repo.ts";
-import { lookAgainStatement, rowChanged } from "./pass-repo.ts";
+import { lookAgainStatement } from "./pass-repo.ts";
 
 type LateCorrectionBody = z.infer<typeof lateCorrectionSchema>;
 
@@ -33,15 +33,20 @@ export async function approveCorrection(ctx: ServiceContext, input: { id: number
   if (waiting.firstApproverId === userId) throw refused("Another administrator has to agree");
   const isSecond = waiting.firstApproverId !== null;
   const detail = `correction:${waiting.id}; bet:${waiting.betId}; ${isSecond ? "second" : "first"} approval`;
+  const nowMs = ctx.clock.realNowMs();
   const [approved] = await runBatch(ctx.db, [
-    approveStatement(isSecond ? "second" : "first", waiting.id, userId, ctx.clock.realNowMs()),
+    approveStatement(isSecond ? "second" : "first", waiting.id, userId, nowMs),
     ...auditStatements(ctx, { action: "bet.correction_approved", subjectId: waiting.userId, detail }, rowChanged),
     ...(isSecond ? [lookAgainStatement({ betId: waiting.betId })] : []),
   ]);
   if (approved?.length !== 1) throw new AppError("CONFLICT", "Somebody else was faster: look again");
   if (isSecond) await ctx.queue.send([{ type: "settle.bets", matchId: waiting.matchId }]);
-  const firstApproverId = waiting.firstApproverId ?? userId;
-  return lateCorrectionBody({ ...waiting, firstApproverId, secondApproverId: isSecond ? userId : null });
+  return lateCorrectionBody({
+    ...waiting,
+    firstApproverId: waiting.firstApproverId ?? userId,
+    firstApprovedAtMs: waiting.firstApprovedAtMs ?? nowMs,
+    secondApproverId: isSecond ? userId : null,
+  });
 }
 
 async function getLateCorrection(ctx: ServiceContext, id: number): Promise<WaitingCorrection> {
@@ -58,13 +63,16 @@ function lateCorrectionBody(row: WaitingCorrection): LateCorrectionBody {
   return {
     id: row.id,
     bet_id: row.betId,
+    user_id: row.userId,
     match: row.match,
+    scores: row.scores,
     currency: row.currency,
     stake: decimalOf(row.stakeMinor),
     standing: { result: row.standingOutcome, returned: decimalOf(row.standingPayoutMinor) },
     proposed: { result: row.outcome, returned: decimalOf(row.payoutMinor) },
     found_at: new Date(row.foundAtMs).toISOString(),
     first_approver_id: row.firstApproverId,
+    first_approved_at: row.firstApprovedAtMs === null ? null : new Date(row.firstApprovedAtMs).toISOString(),
     approvals: Number(row.firstApproverId !== null) + Number(row.secondApproverId !== null),
   };
 }

@@ -91,9 +91,6 @@ export async function endPass(db: Database, matchId: number, pass: number, nowMs
     where match_id = ${matchId} and pass = ${pass}`);
 }
 
-/** True where the statement before it in the batch changed a row. */
-export const rowChanged: Statement = sql`changes() > 0`;
-
 /** Has the bets of a bankroll, or one bet, looked at again although nothing new is told of their matches. */
 export function lookAgainStatement(which: { bankrollId: number } | { betId: number }): Statement {
   const chosen =

@@ -1,16 +1,16 @@
 import * as z from "zod";
 
-import { auditStatements } from "../accounts/audit.ts";
+import { auditStatements, recordAudit } from "../accounts/audit.ts";
 import { requireRole } from "../accounts/authority.ts";
 import type { ServiceContext } from "../context.ts";
-import { runBatch } from "../platform/db.ts";
+import { rowChanged, runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import { listTallies, miscountedBankrolls } from "../stats/recount.ts";
 import type { SettlementChange } from "../stats/recording.ts";
 import { getReconciliation, listDifferences, reconcileLedger, thawStatements } from "../wallet/reconciliation.ts";
 import type { booksSchema } from "./admin-contract.ts";
-import { findFindings } from "./findings-repo.ts";
-import { lookAgainStatement, rowChanged } from "./pass-repo.ts";
+import { listHeldUp } from "./held-up.ts";
+import { lookAgainStatement } from "./pass-repo.ts";
 import { type BetDifference, findBetDifferences, findSettledBankrolls } from "./reconciliation-repo.ts";
 import { recordedBetsOf } from "./recorded.ts";
 import { type BetToSettle, findSettledBets } from "./settlement-repo.ts";
@@ -33,16 +33,15 @@ export async function reconcileBooks(ctx: ServiceContext): Promise<void> {
  */
 export async function getBooks(ctx: ServiceContext): Promise<z.infer<typeof booksSchema>> {
   requireRole(ctx, "admin");
-  const [found, findings] = await Promise.all([listBetDifferences(ctx, null), findFindings(ctx.db)]);
-  return {
-    ...(await getReconciliation(ctx, found)),
-    held_up: findings.map(({ kind, subjectId, detail, foundAtMs }) => ({
-      kind,
-      subject_id: subjectId,
-      detail,
-      found_at: new Date(foundAtMs).toISOString(),
-    })),
-  };
+  const [found, heldUp] = await Promise.all([listBetDifferences(ctx, null), listHeldUp(ctx)]);
+  return { ...(await getReconciliation(ctx, found)), held_up: heldUp };
+}
+
+/** Does now what is done every hour. @throws AppError AUTHENTICATION_FAILED, PERMISSION_DENIED */
+export async function checkBooks(ctx: ServiceContext): Promise<void> {
+  requireRole(ctx, "admin");
+  await recordAudit(ctx, { action: "ledger.checked" });
+  await reconcileBooks(ctx);
 }
 
 /**

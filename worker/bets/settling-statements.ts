@@ -1,6 +1,6 @@
 import type { ServiceContext } from "../context.ts";
-import { outboxStatements } from "../notify/outbox.ts";
-import type { Statement } from "../platform/db.ts";
+import { alertAdministratorsStatements, outboxStatements } from "../notify/outbox.ts";
+import { type Statement, rowChanged } from "../platform/db.ts";
 import type { RecordedBet } from "../stats/recorded-bet.ts";
 import { recordSettlementsStatements } from "../stats/recording.ts";
 import { postOutcomeStatements, reverseOutcomeStatements } from "../wallet/postings.ts";
@@ -63,7 +63,7 @@ export function settlementStatements(
         createdAtMs,
       })),
     ),
-    ...lateCorrectionStatements(planned, createdAtMs),
+    ...lateCorrectionStatements(ctx, planned, createdAtMs),
     ...deleteBetFindingsStatements(planned.flatMap(({ bet }) => (bet.hasFinding ? [bet.id] : []))),
   ];
 }
@@ -110,23 +110,35 @@ function recordOf(bet: BetToSettle): RecordedBet | null {
   return recordedBetsOf([{ ...bet, outcome, payoutMinor, settledAtMs }])[0] ?? null;
 }
 
-function lateCorrectionStatements(planned: readonly PlannedBet[], foundAtMs: number): Statement[] {
+function lateCorrectionStatements(
+  ctx: Pick<ServiceContext, "clock">,
+  planned: readonly PlannedBet[],
+  foundAtMs: number,
+): Statement[] {
   const concerned = planned.filter(({ bet, step }) => step.kind === "approve" || bet.lateCorrections.length > 0);
   if (concerned.length === 0) return [];
-  return proposeCorrectionsStatements(
-    concerned.map(({ bet }) => bet.id),
-    concerned.flatMap(({ bet, settled, step }) =>
-      step.kind === "approve"
-        ? [
-            {
-              betId: bet.id,
-              revision: bet.revision,
-              outcome: settled.outcome,
-              payoutMinor: settled.payoutMinor ?? 0,
-              foundAtMs,
-            },
-          ]
-        : [],
+  const asked = concerned.filter(({ step }) => step.kind === "approve");
+  const matchId = asked[0]?.bet.legs[0]?.matchId;
+  return [
+    ...proposeCorrectionsStatements(
+      concerned.map(({ bet }) => bet.id),
+      asked.map(({ bet, settled }) => ({
+        betId: bet.id,
+        revision: bet.revision,
+        outcome: settled.outcome,
+        payoutMinor: settled.payoutMinor ?? 0,
+        foundAtMs,
+      })),
     ),
-  );
+    ...(matchId === undefined
+      ? []
+      : alertAdministratorsStatements(
+          ctx,
+          {
+            id: `correction_waits:${matchId}:${Math.floor(foundAtMs / 86_400_000)}`,
+            alert: { alert: "correction_waits", matchId },
+          },
+          rowChanged,
+        )),
+  ];
 }

@@ -1,10 +1,10 @@
 import type { ServiceContext } from "../context.ts";
 import { listClosingBooks } from "../odds/service.ts";
-import { relayOutbox } from "../notify/outbox.ts";
+import { alertAdministratorsStatements, relayOutbox } from "../notify/outbox.ts";
 import { runBatch } from "../platform/db.ts";
 import { messageOf } from "../platform/logger.ts";
 import { runMovement } from "../wallet/movements.ts";
-import { type Finding, insertFindingStatements } from "./findings-repo.ts";
+import { type Finding, insertFindingStatements, isNewFinding } from "./findings-repo.ts";
 import { advancePass, endPass, findBetIds, openPass } from "./pass-repo.ts";
 import { findBetsToSettle } from "./settlement-repo.ts";
 import { type PlannedBet, matchFindingOf, planBet } from "./settling-plan.ts";
@@ -54,7 +54,7 @@ async function settleSome(ctx: ServiceContext, betIds: readonly number[], look: 
     const { planned, findings } = await planBets(ctx, betIds, look);
     try {
       await runMovement(ctx, await statementsOf(ctx, planned, look));
-      await tellFindings(ctx, findings);
+      await tellFindings(ctx, findings, look);
       logSteps(ctx, planned, look);
       return;
     } catch (error) {
@@ -66,7 +66,7 @@ async function settleSome(ctx: ServiceContext, betIds: readonly number[], look: 
   }
   const half = Math.floor(betIds.length / 2);
   if (half === 0) {
-    await tellFindings(ctx, [refusedBet(ctx, betIds[0] ?? 0, refusal)]);
+    await tellFindings(ctx, [refusedBet(ctx, betIds[0] ?? 0, refusal)], look);
     return;
   }
   await settleSome(ctx, betIds.slice(0, half), look);
@@ -114,9 +114,22 @@ function refusedBet(ctx: ServiceContext, betId: number, detail: string): Finding
   return { kind: "bet_refused", subjectId: betId, detail: detail.slice(0, 500), foundAtMs: ctx.clock.realNowMs() };
 }
 
-/** Says once of each thing that it was found. */
-async function tellFindings(ctx: ServiceContext, findings: readonly Finding[]): Promise<void> {
-  const answers = await runBatch(ctx.db, insertFindingStatements(findings));
+/** Says once of each thing that it was found, and to administrators at most once a match and day. */
+async function tellFindings(ctx: ServiceContext, findings: readonly Finding[], { matchId }: Look): Promise<void> {
+  const day = Math.floor(ctx.clock.realNowMs() / 86_400_000);
+  const answers = await runBatch(ctx.db, [
+    ...insertFindingStatements(findings),
+    ...findings.flatMap((finding) => {
+      // What freezes a book says so itself.
+      if (finding.kind === "book_frozen") return [];
+      const alert = { alert: finding.kind, matchId } as const;
+      return alertAdministratorsStatements(
+        ctx,
+        { id: `held_up:${finding.kind}:${matchId}:${day}`, alert },
+        isNewFinding(finding),
+      );
+    }),
+  ]);
   for (const [index, { kind, subjectId, detail }] of findings.entries()) {
     if (answers[index]?.length !== 1) continue;
     if (kind === "book_frozen") ctx.log.warn("bet_skipped", { betId: subjectId, reason: detail });

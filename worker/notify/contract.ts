@@ -33,7 +33,7 @@ export const notificationSchema = z
   .object({
     id: z.int(),
     type: z.enum(toldKinds),
-    topic: z.enum(mailTopics),
+    topic: z.enum(mailTopics).nullable().openapi({ description: "Null for alerts to administrators" }),
     title: z.string(),
     text: z.string(),
     path: z.string().openapi({ description: "The page it leads to" }),

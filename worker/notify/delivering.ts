@@ -14,7 +14,7 @@ import {
 } from "./delivery-repo.ts";
 import { deletePushSubscriptionStatement, findPushSubscription } from "./push-repo.ts";
 import { afterQuietHours } from "./quiet-hours.ts";
-import { topicOf } from "./told.ts";
+import { topicOf, waysOf } from "./told.ts";
 import { digestLines, wordsOf } from "./words.ts";
 
 const postMs = 60_000;
@@ -63,7 +63,7 @@ export async function deliver(ctx: ServiceContext, message: { deliveryId: number
 function wantedOf(delivery: Delivery, nowMs: number): "now" | { untilMs: number } | Outcome {
   if (!delivery.owner) return "gone";
   const preferences = notificationPreferencesSchema.parse(JSON.parse(delivery.owner.preferences));
-  if (!preferences[topicOf(delivery.told.kind)][delivery.channel]) return "unwanted";
+  if (!waysOf(delivery.told.kind, preferences)[delivery.channel]) return "unwanted";
   if (nowMs >= delivery.expiresAtMs) return "expired";
   const untilMs = afterQuietHours(nowMs, delivery.owner.quiet, delivery.owner.zone);
   return untilMs > nowMs ? { untilMs } : "now";

@@ -44,6 +44,11 @@ function toldOf(occasion: Exclude<Occasion, { kind: "daily_digest" }>, { bets, m
       const bet = bets.get(occasion.betId);
       return bet ? { kind: occasion.kind, bet } : null;
     }
+    case "books_alert": {
+      if (occasion.alert === "book_frozen") return { ...occasion, kind: "books_alert" };
+      const match = matches.get(occasion.matchId);
+      return match ? { kind: "books_alert", alert: occasion.alert, match } : null;
+    }
     case "match_kickoff": {
       const match = matches.get(occasion.matchId);
       return match ? { kind: "match_kickoff", match } : null;

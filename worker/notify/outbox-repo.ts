@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { MailTopic } from "../accounts/topics.ts";
 import { type Database, type Statement, jsonChunks } from "../platform/db.ts";
 import type { QuietHours } from "./quiet-hours.ts";
-import { type ToldKind, digestedKinds } from "./told.ts";
+import { type BooksAlert, type ToldKind, digestedKinds } from "./told.ts";
 
 export type OutboxRow = { id: string; userId: number; kind: string; body: object; createdAtMs: number };
 
@@ -14,6 +14,16 @@ export function insertOutboxStatements(rows: readonly OutboxRow[]): Statement[] 
       select value ->> 'id', value ->> 'userId', value ->> 'kind', value -> 'body', value ->> 'createdAtMs'
       from json_each(${chunk}) where true on conflict do nothing`,
   );
+}
+
+/** One row for each administrator. @param onlyIf a condition of the batch's own tables */
+export function insertBooksAlertStatement(
+  said: { id: string; alert: BooksAlert; createdAtMs: number },
+  onlyIf: SQL,
+): Statement {
+  return sql`insert into outbox (id, user_id, kind, body, created_at_ms)
+    select ${said.id} || ':' || u.id, u.id, 'books_alert', ${JSON.stringify(said.alert)}, ${said.createdAtMs}
+    from users u where u.role = 'admin' and u.banned_at_ms is null and ${onlyIf} on conflict do nothing`;
 }
 
 /** Something that happened in a match. `id` names it; whoever hears of it is added to that name. */

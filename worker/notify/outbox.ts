@@ -7,10 +7,12 @@ import {
   type OutboxRow,
   type PublishedRevision,
   claimUnsent,
+  insertBooksAlertStatement,
   insertMatchOccasionStatements,
   insertOutboxStatements,
   insertPredictionOccasionStatements,
 } from "./outbox-repo.ts";
+import type { BooksAlert } from "./told.ts";
 
 const claimMs = 60_000;
 const mostRelayed = 1_000;
@@ -23,6 +25,20 @@ const rowsPerMessage = 25;
  */
 export function outboxStatements(rows: readonly OutboxRow[]): Statement[] {
   return insertOutboxStatements(rows);
+}
+
+/**
+ * Says in the batch that finds it, to every administrator whatever they chose, that the books need looking at.
+ *
+ * @param said.id names what was found: told once
+ * @param onlyIf a condition of the batch's own tables
+ */
+export function alertAdministratorsStatements(
+  ctx: Pick<ServiceContext, "clock">,
+  said: { id: string; alert: BooksAlert },
+  onlyIf: Statement,
+): Statement[] {
+  return [insertBooksAlertStatement({ ...said, createdAtMs: ctx.clock.realNowMs() }, onlyIf)];
 }
 
 /** What of a live update says whether somebody is told of it. */

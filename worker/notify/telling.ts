@@ -15,7 +15,7 @@ import {
 } from "./inbox-repo.ts";
 import { type Addressed, findAddressed, markSentStatement } from "./outbox-repo.ts";
 import { afterQuietHours } from "./quiet-hours.ts";
-import { matchIdOf, readOccasion, topicOf, worthForMs } from "./told.ts";
+import { matchIdOf, readOccasion, waysOf, worthForMs } from "./told.ts";
 import { wordsOf } from "./words.ts";
 
 /** A message that comes again much later must not speak into open pages of today. */
@@ -58,7 +58,7 @@ async function notificationsOf(
     const one = told[index];
     const preferences = notificationPreferencesSchema.safeParse(JSON.parse(row.preferences ?? "null")).data;
     if (!one || !preferences) return [];
-    const ways = preferences[topicOf(one.kind)];
+    const ways = waysOf(one.kind, preferences);
     return [
       {
         outboxId: row.id,

@@ -1,15 +1,26 @@
 import * as z from "zod";
 
-import type { MailTopic } from "../accounts/topics.ts";
+import type { MailTopic, NotificationPreferences } from "../accounts/topics.ts";
 import type { FinalOutcome } from "../bets/settlement.ts";
 import type { LegOutcome } from "../bets/leg-outcome.ts";
 import type { BetMarket } from "../bets/terms.ts";
 
 const hourMs = 3_600_000;
 
+/** What about the books an administrator has to look at; of a bankroll, or of a match whose bets it holds up. */
+const booksAlertSchema = z.discriminatedUnion("alert", [
+  z.object({ alert: z.literal("book_frozen"), bankrollId: z.int() }),
+  z.object({
+    alert: z.enum(["bet_refused", "status_unknown", "match_silent", "correction_waits"]),
+    matchId: z.int(),
+  }),
+]);
+export type BooksAlert = z.infer<typeof booksAlertSchema>;
+
 /**
  * Everything somebody can be told: the subject they chose ways for, how long a mail or a push about it is worth sending (a
- * goal of the night is no news in the morning; the inbox keeps it), and what the outbox says of it.
+ * goal of the night is no news in the morning; the inbox keeps it), and what the outbox says of it. Without a subject it comes
+ * by every way there is: nobody who looks after the books can choose not to hear of them.
  */
 const occasions = {
   bet_settled: { topic: "results", worthForMs: 72 * hourMs, body: z.object({ betId: z.int() }) },
@@ -36,7 +47,8 @@ const occasions = {
     worthForMs: 18 * hourMs,
     body: z.object({ day: z.string(), fromMs: z.int(), untilMs: z.int() }),
   },
-} as const satisfies Record<string, { topic: MailTopic; worthForMs: number; body: z.ZodType }>;
+  books_alert: { topic: null, worthForMs: 72 * hourMs, body: booksAlertSchema },
+} as const satisfies Record<string, { topic: MailTopic | null; worthForMs: number; body: z.ZodType }>;
 
 export type ToldKind = keyof typeof occasions;
 export const toldKinds = Object.keys(occasions) as [ToldKind, ...ToldKind[]];
@@ -79,6 +91,8 @@ export type Told =
   | { kind: "match_kickoff"; match: ToldMatch }
   | { kind: "goal" | "goal_taken_back"; match: ToldMatch; goal: ToldGoal }
   | { kind: "prediction_published" | "prediction_updated"; matches: ToldMatch[] }
+  | { kind: "books_alert"; alert: "book_frozen"; bankrollId: number }
+  | { kind: "books_alert"; alert: Exclude<BooksAlert["alert"], "book_frozen">; match: ToldMatch }
   | { kind: "daily_digest"; day: string; bets: ToldBet[]; reopened: number; published: number; updated: number };
 
 /** What an outbox row is about; null for one that no version of ours wrote. */
@@ -90,8 +104,15 @@ export function readOccasion(kind: string, body: string): Occasion | null {
   return read.success ? ({ kind, ...read.data } as Occasion) : null;
 }
 
-export function topicOf(kind: ToldKind): MailTopic {
+/** The subject it belongs to; null for what nobody chooses. */
+export function topicOf(kind: ToldKind): MailTopic | null {
   return occasions[kind].topic;
+}
+
+/** By which ways somebody with these preferences is told of it. */
+export function waysOf(kind: ToldKind, preferences: NotificationPreferences) {
+  const topic = topicOf(kind);
+  return topic === null ? { inbox: true, email: true, push: true } : preferences[topic];
 }
 
 export function kindsOf(topic: MailTopic): ToldKind[] {
@@ -113,6 +134,8 @@ export function matchIdOf(told: Told): number | null {
     case "goal":
     case "goal_taken_back":
       return told.match.matchId;
+    case "books_alert":
+      return told.alert === "book_frozen" ? null : told.match.matchId;
     case "prediction_published":
     case "prediction_updated":
       return told.matches.length === 1 ? (told.matches[0]?.matchId ?? null) : null;

@@ -55,6 +55,8 @@ export function wordsOf(told: Told, locale: Locale): ToldWords {
         text: namesOf(told.matches, options),
         path: predictionsPath(told.matches),
       };
+    case "books_alert":
+      return alertWords(told, options);
     case "daily_digest": {
       const lines = digestLines(told, locale);
       return {
@@ -75,6 +77,28 @@ export function digestLines(told: Extract<Told, { kind: "daily_digest" }>, local
     ...(told.published > 0 ? [m.told_digest_published({ count: String(told.published) }, options)] : []),
     ...(told.updated > 0 ? [m.told_digest_updated({ count: String(told.updated) }, options)] : []),
   ];
+}
+
+function alertWords(told: Extract<Told, { kind: "books_alert" }>, options: Options): ToldWords {
+  if (told.alert === "book_frozen") {
+    return {
+      title: m.told_book_frozen_title({ id: String(told.bankrollId) }, options),
+      text: m.told_book_frozen_text({}, options),
+      path: "/admin/comptabilite",
+    };
+  }
+  const texts = {
+    bet_refused: m.told_bet_refused_text,
+    status_unknown: m.told_status_unknown_text,
+    match_silent: m.told_match_silent_text,
+    correction_waits: m.told_correction_text,
+  };
+  const title = told.alert === "correction_waits" ? m.told_correction_title : m.told_held_up_title;
+  return {
+    title: title({ match: nameOf(told.match) }, options),
+    text: texts[told.alert]({}, options),
+    path: "/admin/reglements",
+  };
 }
 
 function outcomeTitle(bet: ToldBet, options: Options): string {

@@ -7,6 +7,9 @@ export type Database = DrizzleD1Database & { $client: D1Database };
 /** One statement of a batch, not yet run. */
 export type Statement = SQL;
 
+/** True where the statement before it in the batch changed a row. */
+export const rowChanged: Statement = sql`changes() > 0`;
+
 const dialect = new SQLiteAsyncDialect();
 const encoder = new TextEncoder();
 

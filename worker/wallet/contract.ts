@@ -194,6 +194,7 @@ export const paymentListSchema = z
   .object({ next: z.url().nullable(), results: z.array(paymentSchema) })
   .openapi("PaymentList");
 
+const ofBook = { bankroll_id: z.int(), user_id: z.int(), currency: currencySchema };
 export const reconciliationSchema = z
   .object({
     checked_at: instantSchema,
@@ -203,12 +204,20 @@ export const reconciliationSchema = z
     differences: z.array(
       z.object({
         account: z.string(),
+        ...ofBook,
         balance: amountSchema,
         from_entries: amountSchema,
         finding: z.string(),
       }),
     ),
-    frozen: z.array(z.object({ account: z.string(), frozen_at: instantSchema })),
+    frozen: z.array(
+      z.object({
+        account: z.string(),
+        ...ofBook,
+        frozen_at: instantSchema,
+        finding: z.string().nullable().openapi({ description: "Why, as the log of the last 90 days has it" }),
+      }),
+    ),
     totals: z.array(z.object({ currency: currencySchema, kind: z.enum(accountKinds), balance: amountSchema })),
   })
   .openapi("Reconciliation");

@@ -64,6 +64,14 @@ export function findTotals(db: Database) {
     from accounts a join bankrolls b on b.id = a.bankroll_id group by b.currency, a.kind order by b.currency, a.kind`);
 }
 
+/** Whose books these are, and in which currency they are kept. */
+export async function findBooks(db: Database, bankrollIds: readonly number[]) {
+  const rows = await db.all<{ id: number; userId: number; currency: Currency }>(sql`
+    select id, user_id as "userId", currency from bankrolls
+    where id in (select value from json_each(${JSON.stringify(bankrollIds)}))`);
+  return new Map(rows.map(({ id, ...book }) => [id, book]));
+}
+
 export function findFrozen(db: Database) {
   return db.all<{ account: string; frozenAtMs: number }>(sql`
     select id as account, frozen_at_ms as "frozenAtMs" from accounts where frozen_at_ms is not null order by id`);

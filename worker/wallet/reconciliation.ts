@@ -1,15 +1,18 @@
 import type * as z from "zod";
 
-import { recordAudit } from "../accounts/audit.ts";
+import { auditStatements, listAudit } from "../accounts/audit.ts";
 import { requireRole } from "../accounts/authority.ts";
+import { auditListQuery } from "../accounts/contract.ts";
 import type { ServiceContext } from "../context.ts";
-import { type Statement, runBatch } from "../platform/db.ts";
+import { alertAdministratorsStatements, relayOutbox } from "../notify/outbox.ts";
+import { type Statement, rowChanged, runBatch } from "../platform/db.ts";
 import { decimalOf } from "../platform/money.ts";
 import type { reconciliationSchema } from "./contract.ts";
 import { pruneAnswersStatement } from "./idempotency-repo.ts";
 import {
   type Difference,
   countLedger,
+  findBooks,
   findDifferences,
   findFrozen,
   findTotals,
@@ -22,20 +25,18 @@ const answersKeptMs = 30 * 86_400_000;
 
 /**
  * Reckons every balance from the entries. Where one differs its account is frozen, so that nothing moves in its book until a
- * person has looked, and somebody is told; nothing is ever repaired. Doing it again changes nothing.
+ * person has looked, and every administrator is told; nothing is ever repaired. Doing it again changes nothing.
  *
  * @param found what was found besides by those who keep what the money is for
  */
 export async function reconcileLedger(ctx: ServiceContext, found: readonly Difference[] = []): Promise<void> {
   const startedAtMs = ctx.clock.realNowMs();
   const differences = [...(await listDifferences(ctx)), ...found];
-  for (const { account, balanceMinor, fromEntriesMinor, finding } of differences) {
-    ctx.log.error("ledger_difference", { account, balanceMinor, fromEntriesMinor, finding });
-    const [frozen] = await runBatch(ctx.db, [freezeStatement(account, startedAtMs)]);
-    if (frozen?.length !== 1) continue;
-    const detail = `${account}: ${decimalOf(balanceMinor)}, of its entries ${decimalOf(fromEntriesMinor)}; ${finding}`;
-    await recordAudit(ctx, { action: "ledger.frozen", detail });
+  for (const difference of differences) {
+    ctx.log.error("ledger_difference", difference);
+    await runBatch(ctx.db, freezingStatements(ctx, difference, startedAtMs));
   }
+  if (differences.length > 0) await relayOutbox(ctx);
   ctx.log.info("ledger_reconciled", { differences: differences.length, ms: ctx.clock.realNowMs() - startedAtMs });
 }
 
@@ -50,24 +51,69 @@ export async function getReconciliation(
   found: readonly Difference[],
 ): Promise<z.infer<typeof reconciliationSchema>> {
   requireRole(ctx, "admin");
-  const [ofLedger, frozen, totals, counts] = await Promise.all([
+  const [ofLedger, frozen, totals, counts, findings] = await Promise.all([
     listDifferences(ctx),
     findFrozen(ctx.db),
     findTotals(ctx.db),
     countLedger(ctx.db),
+    listFreezings(ctx),
   ]);
+  const differences = [...ofLedger, ...found];
+  const ids = [...differences, ...frozen].map(({ account }) => bankrollIdOf(account));
+  const books = await findBooks(ctx.db, [...new Set(ids)]);
+  const bookOf = (account: string) => {
+    const bankrollId = bankrollIdOf(account);
+    const { userId = 0, currency = "EUR" } = books.get(bankrollId) ?? {};
+    return { bankroll_id: bankrollId, user_id: userId, currency };
+  };
   return {
     checked_at: new Date(ctx.clock.realNowMs()).toISOString(),
     ...counts,
-    differences: [...ofLedger, ...found].map(({ account, balanceMinor, fromEntriesMinor, finding }) => ({
+    differences: differences.map(({ account, balanceMinor, fromEntriesMinor, finding }) => ({
       account,
+      ...bookOf(account),
       balance: decimalOf(balanceMinor),
       from_entries: decimalOf(fromEntriesMinor),
       finding,
     })),
-    frozen: frozen.map(({ account, frozenAtMs }) => ({ account, frozen_at: new Date(frozenAtMs).toISOString() })),
+    frozen: frozen.map(({ account, frozenAtMs }) => ({
+      account,
+      ...bookOf(account),
+      frozen_at: new Date(frozenAtMs).toISOString(),
+      finding: findings.get(account) ?? null,
+    })),
     totals: totals.map(({ balanceMinor, ...total }) => ({ ...total, balance: decimalOf(balanceMinor) })),
   };
+}
+
+/** Freezes an account, and says why in the log and to the administrators; nothing where it is frozen. */
+function freezingStatements(ctx: ServiceContext, difference: Difference, atMs: number): Statement[] {
+  const { account, balanceMinor, fromEntriesMinor, finding } = difference;
+  const bankrollId = bankrollIdOf(account);
+  const detail = `${account}: ${decimalOf(balanceMinor)}, of its entries ${decimalOf(fromEntriesMinor)}; ${finding}`;
+  return [
+    freezeStatement(account, atMs),
+    ...auditStatements(ctx, { action: "ledger.frozen", detail }, rowChanged),
+    // Several accounts of one book that are found together are one thing to look at.
+    ...alertAdministratorsStatements(
+      ctx,
+      { id: `frozen:${bankrollId}:${atMs}`, alert: { alert: "book_frozen", bankrollId } },
+      rowChanged,
+    ),
+  ];
+}
+
+/** Why accounts were frozen the last time, by their names, as the log has it. */
+async function listFreezings(ctx: ServiceContext): Promise<Map<string, string>> {
+  const query = auditListQuery.parse({ action: "ledger.frozen", page_size: "100" });
+  const { results } = await listAudit(ctx, query);
+  const read = results.map(({ detail }) => /^(\w+:\d+): [^;]+; (.+)$/.exec(detail ?? "")?.slice(1) ?? []);
+  return new Map(read.toReversed().map(([account = "", finding = ""]) => [account, finding]));
+}
+
+/** The bankroll of an account, which is named "wallet:12". */
+function bankrollIdOf(account: string): number {
+  return Number(account.slice(account.indexOf(":") + 1));
 }
 
 /** Lets a book move again; nothing of it is changed. */
