@@ -73,6 +73,8 @@ function pages(locale: string): RouteConfigEntry[] {
       start("admin/entry"),
       page("utilisateurs", "admin/users"),
       page("utilisateurs/:id", "admin/user"),
+      page("comptabilite", "admin/books"),
+      page("reglements", "admin/settlements"),
       page("audit", "admin/audit"),
     ]),
     machine("rss.xml", "discovery/feed"),

@@ -32,6 +32,8 @@ export function AdminNav() {
   const places = [
     { to: "/admin", label: m.admin_start() },
     { to: "/admin/utilisateurs", label: m.admin_users() },
+    { to: "/admin/comptabilite", label: m.admin_books() },
+    { to: "/admin/reglements", label: m.admin_settlements() },
     { to: "/admin/audit", label: m.admin_audit() },
     { to: "/compte", label: m.nav_account() },
   ];

@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import * as z from "zod";
 
 import { betsNow, expectSoundBets, insertBets, matchday, withoutPlan } from "../../test/bets.ts";
+import { fanWith } from "../../test/fans.ts";
 import { finishedAs } from "../../test/football.ts";
 import { insertUser, signedIn } from "../../test/signed-in.ts";
 import { type Player, depositFor, outcomeOf, playerWith } from "../../test/wallets.ts";
@@ -184,6 +185,37 @@ test("a book that differs no more is thawed by an administrator with a reason, a
   expect(await held()).toEqual([]);
   expect(await outcomeOf(depositFor(ann, 100))).toBe("done");
   await expectSoundBets(ann.ctx);
+});
+
+test("every administrator is told once of a frozen book, of bets held up and of corrections that wait, whatever they chose", async () => {
+  const deaf = { inbox: false, email: false, push: false };
+  const [admin, banned] = [await fanWith({ ways: { results: deaf } }), await fanWith(), await fanWith()];
+  await env.DB.exec(`update users set role = 'admin' where id in (${admin.id}, ${banned.id})`);
+  await env.DB.exec(`update users set banned_at_ms = 1 where id = ${banned.id}`);
+  const { day, ann } = await played();
+  const { world } = day;
+  await env.DB.exec(`update accounts set balance_minor = balance_minor + 1 where bankroll_id = ${ann.bankrollId} and kind in ('wallet', 'escrow')`);
+  for (let time = 0; time < 2; time += 1) await reconcileBooks(world.compose());
+  await world.drain();
+  const told = () =>
+    rowsOf<{ user_id: number; what: string }>(
+      "select user_id, told ->> '$.alert' as what from notifications where kind = 'books_alert' order by id",
+    );
+  expect(await told()).toEqual([{ user_id: admin.id, what: "book_frozen" }]);
+  expect(await rowsOf("select recipient, subject from local_mail where subject like '%frozen%'")).toEqual([
+    { recipient: admin.email, subject: `Book frozen: bankroll no. ${ann.bankrollId}` },
+  ]);
+
+  // Bets of a frozen book are held up too, but of that it was told.
+  await day.tell("b", { statusCode: "LIVE", minute: 90, score: { home: 3, away: 0 } });
+  await day.wait(1);
+  await day.wait(73 * hourMs);
+  await day.tell("a", finishedAs(0, 1));
+  await day.wait(hourMs);
+  expect((await told()).slice(1)).toEqual([
+    { user_id: admin.id, what: "status_unknown" },
+    { user_id: admin.id, what: "correction_waits" },
+  ]);
 });
 
 test("a result nobody has looked at yet, and one that waits for administrators, are no difference", async () => {
