@@ -297,9 +297,34 @@ test("an administrator finds a user, gives premium and bans; nobody else opens t
 
   const stranger = await visitor();
   await newcomer(stranger.page, "stranger@aibet.example");
-  for (const path of ["/admin", "/admin/utilisateurs", "/admin/utilisateurs/1", "/en/admin/audit"]) {
+  const [books, settlements] = ["/admin/comptabilite", "/en/admin/reglements"];
+  for (const path of [
+    "/admin",
+    "/admin/utilisateurs",
+    "/admin/utilisateurs/1",
+    "/en/admin/audit",
+    books,
+    settlements,
+  ]) {
     const answer = await stranger.page.goto(at(path));
     expect(answer?.status(), path).toBe(403);
+  }
+  for (const [path, form] of [
+    [books, { form: "check" }],
+    [books, { form: "thaw", bankroll_id: "1", reason: "no reason at all" }],
+    [settlements, { form: "approve", correction: "1" }],
+  ] as const) {
+    const sent = { form, headers: { Origin: origin.origin }, maxRedirects: 0 };
+    expect((await stranger.page.request.post(at(path), sent)).status(), `${form.form} by a stranger`).toBe(403);
+    const anonymous = await fetch(at(path), {
+      method: "POST",
+      body: new URLSearchParams(form),
+      headers: sent.headers,
+      redirect: "manual",
+    });
+    expect(new URL(anonymous.headers.get("Location") ?? "", origin).pathname, `${form.form} by nobody`).toMatch(
+      /connexion$/,
+    );
   }
   await stranger.page.context().close();
 });
@@ -325,6 +350,8 @@ const pages: [name: string, path: string, isOwn: boolean][] = [
   ["admin users", "/admin/utilisateurs", true],
   ["admin user", "/admin/utilisateurs/1", true],
   ["admin audit", "/admin/audit", true],
+  ["admin books", "/admin/comptabilite", true],
+  ["admin settlements", "/admin/reglements", true],
 ];
 
 test.each(pages)("the %s page is sound on phone and desktop, light and dark, in both languages", (name, path, isOwn) =>

@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 
@@ -8,16 +8,20 @@ import { bankrollListSchema, transactionListSchema } from "../../worker/wallet/c
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { openBrowser } from "./browser.ts";
 import { newcomersPassword, signInAsNewcomer } from "./newcomer.ts";
-import { openPage } from "./visit.ts";
+import { assertContrast, assertSound, openPage, takePicture, themes, widths } from "./visit.ts";
 
 const email = "gisele@aibet.example";
+const administrators = ["one@aibet.example", "two@aibet.example"] as const;
 const afterFullTimeMs = 4 * 3_600_000;
 let house: ReplayWorker;
 let browser: Browser;
 let origin: URL;
 
 beforeAll(async () => {
-  [house, browser] = await Promise.all([startReplayWorker(1), openBrowser()]);
+  [house, browser] = await Promise.all([
+    startReplayWorker(1, { vars: { ADMIN_EMAILS: administrators.join(",") } }),
+    openBrowser(),
+  ]);
   origin = new URL(`http://localhost:${house.url.port}`);
 });
 
@@ -91,6 +95,97 @@ test("three follows come to their results before one's eyes, and page, notificat
   expect(complaints).toEqual([]);
   await page.context().close();
 });
+
+test("administrators see a book that differs, thaw it once it does not, and two of them agree to a late correction", async () => {
+  const [one, two] = [await administrator(administrators[0]), await administrator(administrators[1], false)];
+  const store = await house.database("DB");
+  const wrong = (sign: "+" | "-") =>
+    store.exec(
+      `update accounts set balance_minor = balance_minor ${sign} 150 where kind = 'wallet' and bankroll_id = 1`,
+    );
+  const foundAtMs = Date.now();
+  await wrong("+");
+  await store.exec(
+    `insert into settlement_findings (kind, subject_id, detail, found_at_ms)
+    select 'bet_refused', 1, 'SQLITE_CONSTRAINT: the bet says otherwise', ${foundAtMs}`.replaceAll("\n", " "),
+  );
+  await store.exec(
+    `insert into settlement_findings (kind, subject_id, detail, found_at_ms)
+    select 'match_silent', match_id, 'NS: not_started', ${foundAtMs} from bet_legs where bet_id = 2`.replaceAll(
+      "\n",
+      " ",
+    ),
+  );
+  await store.exec(
+    `insert into late_corrections (bet_id, revision, outcome, payout_minor, found_at_ms)
+    select id, revision, 'void', stake_minor, ${foundAtMs} from bets where id = 1`.replaceAll("\n", " "),
+  );
+
+  const { page } = one;
+  await page.goto(at("/admin"));
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: /^Règlements\s*3/ })
+    .click();
+  await page.getByText("Aucun accord pour l’instant").waitFor();
+  await lookAt(one.context, "/admin/reglements", "admin settlements waiting");
+  await page.getByRole("button", { name: "Donner le premier accord" }).click();
+  await page.getByText("Vous avez donné votre accord.").waitFor();
+  await two.page.goto(at("/admin/reglements"));
+  await two.page.getByText("Premier accord : Supporter one").waitFor();
+  await two.page.getByRole("button", { name: "Donner le second accord et corriger" }).click();
+  await two.page.getByText("Second accord enregistré.").waitFor();
+  await two.page.getByText("Aucune correction n’attend.").waitFor();
+
+  await page.goto(at("/admin/comptabilite"));
+  await page.getByText("Le solde n’est pas la somme de ses écritures.").waitFor();
+  expect(plain(await page.getByRole("main").innerText())).toMatch(/Écart\n▲ \+\n?en plus\n?1,50 €/);
+  await page.getByRole("button", { name: "Contrôler et geler maintenant" }).click();
+  await page.getByText("Cette bankroll diffère encore.").waitFor();
+  await two.page.goto(at("/notifications"));
+  await two.page.getByRole("link", { name: /Comptes gelés : bankroll n° 1/ }).click();
+  await wrong("-");
+  await two.page.reload();
+  await two.page.getByLabel("Ce qui a été trouvé").fill("vu");
+  await two.page.getByRole("button", { name: "Dégeler" }).click();
+  await two.page.getByText("Au moins 10 caractères.").waitFor();
+  await lookAt(one.context, "/admin/comptabilite", "admin books frozen");
+  await page.goto(at("/admin/comptabilite"));
+  await two.page.getByLabel("Ce qui a été trouvé").fill("un essai, défait à la main");
+  await two.page.getByRole("button", { name: "Dégeler" }).click();
+  await two.page.getByText("Bankroll dégelée.").waitFor();
+  await page.getByLabel("Ce qui a été trouvé").fill("un peu tard pour cela");
+  await page.getByRole("button", { name: "Dégeler" }).click();
+  await page.getByRole("alert").getByText("Cette bankroll n’est plus gelée.").waitFor();
+  expect([...one.complaints, ...two.complaints].filter((text) => !text.includes("status of 404"))).toEqual([]);
+  for (const { context } of [one, two]) await context.close();
+});
+
+/** Somebody who looks after the books, signed in. */
+async function administrator(address: string, runsScripts = true) {
+  const { page, complaints } = await openPage(browser, origin, { width: 360, colorScheme: "light" });
+  await signInAsNewcomer(page, origin, address);
+  if (runsScripts) return { page, complaints, context: page.context() };
+  const storageState = await page.context().storageState();
+  await page.context().close();
+  const context = await browser.newContext({ storageState, javaScriptEnabled: false });
+  return { page: await context.newPage(), complaints, context };
+}
+
+/** Holds a page with something on it against what every page owes its visitors. */
+async function lookAt(as: BrowserContext, path: string, name: string): Promise<void> {
+  for (const width of widths) {
+    const address = new URL(path, origin);
+    const { page } = await openPage(browser, address, { width, colorScheme: "light" }, await as.storageState());
+    await assertSound(page, width);
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme });
+      await assertContrast(page);
+      await takePicture(page, name, { width, colorScheme });
+    }
+    await page.context().close();
+  }
+}
 
 /** Reads the API as who is signed in. */
 async function reader(): Promise<(path: string) => Promise<unknown>> {

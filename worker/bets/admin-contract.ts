@@ -50,7 +50,10 @@ export const lateCorrectionSchema = z
     bet_id: z.int(),
     user_id: z.int().openapi({ description: "Whose bet it is" }),
     match: z.string(),
-    scores: z.string().nullable().openapi({ description: "As they stand after 90 minutes; null while one is not known" }),
+    scores: z
+      .string()
+      .nullable()
+      .openapi({ description: "As they stand after 90 minutes; null while one is not known" }),
     currency: currencySchema,
     stake: amountSchema,
     standing: z.object({ result: z.enum(outcomes), returned: amountSchema }),

@@ -194,7 +194,9 @@ test("every administrator is told once of a frozen book, of bets held up and of 
   await env.DB.exec(`update users set banned_at_ms = 1 where id = ${banned.id}`);
   const { day, ann } = await played();
   const { world } = day;
-  await env.DB.exec(`update accounts set balance_minor = balance_minor + 1 where bankroll_id = ${ann.bankrollId} and kind in ('wallet', 'escrow')`);
+  await env.DB.exec(
+    `update accounts set balance_minor = balance_minor + 1 where bankroll_id = ${ann.bankrollId} and kind in ('wallet', 'escrow')`,
+  );
   for (let time = 0; time < 2; time += 1) await reconcileBooks(world.compose());
   await world.drain();
   const told = () =>
