@@ -142,8 +142,9 @@ test("administrators see a book that differs, thaw it once it does not, and two 
   expect(plain(await page.getByRole("main").innerText())).toMatch(/Écart\n▲ \+\n?en plus\n?1,50 €/);
   await page.getByRole("button", { name: "Contrôler et geler maintenant" }).click();
   await page.getByText("Cette bankroll diffère encore.").waitFor();
+  await page.getByRole("link", { name: /Notifications\s*1/ }).waitFor();
   await two.page.goto(at("/notifications"));
-  await two.page.getByRole("link", { name: /Comptes gelés : bankroll n° 1/ }).click();
+  await two.page.getByRole("link", { name: /bankroll n° 1/ }).click();
   await wrong("-");
   await two.page.reload();
   await two.page.getByLabel("Ce qui a été trouvé").fill("vu");

@@ -7,6 +7,7 @@ import { contextOf } from "../../test/signed-in.ts";
 import { depositFor, withdrawFor } from "../../test/wallets.ts";
 import { dayMs, freshStore, localBindings, passTime } from "../../test/world.ts";
 import { consumeBatch } from "../consumer.ts";
+import { messageOf } from "../platform/logger.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -80,6 +81,35 @@ function failing(scene: Scene, times: number, moment: "before" | "after", error:
   };
 }
 
+const stallMs = 80_000;
+const reset = () => new Error("D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.");
+
+/**
+ * The first batch that writes money stalls until whoever asked has given up: nobody knows what becomes of it.
+ *
+ * @returns has it commit after all; false where it is refused, as it is where others came first
+ */
+function stalling(scene: Scene): () => Promise<boolean> {
+  let late: (() => Promise<unknown>) | null = null;
+  scene.world.intercept = ({ statements }, run) => {
+    const writes = statements.some(({ query }) => query.includes("insert into ledger_transactions"));
+    if (!writes || late !== null) return run();
+    late = run;
+    scene.world.realNowMs += stallMs;
+    return Promise.reject(reset());
+  };
+  return async () => {
+    if (late === null) throw new Error("no batch stalled");
+    return late().then(
+      () => true,
+      (error: unknown) => {
+        if (!/SQLITE_CONSTRAINT/.test(messageOf(error))) throw error;
+        return false;
+      },
+    );
+  };
+}
+
 async function untilDone(scene: Scene, { act }: Row): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -144,6 +174,31 @@ const columns: Column[] = [
     },
   },
   ...[1, 4, 6].map(transient),
+  {
+    name: "D1 stall, lost with its reset",
+    run: async (scene, row) => {
+      stalling(scene);
+      await untilDone(scene, row);
+    },
+  },
+  {
+    name: "D1 stall, committed after whoever asked gave up",
+    run: async (scene, row) => {
+      const commitLate = stalling(scene);
+      await expect(row.act(scene)).rejects.toThrow();
+      expect(await commitLate()).toBe(true);
+      await untilDone(scene, row);
+    },
+  },
+  {
+    name: "D1 stall, committed after it was asked again",
+    run: async (scene, row) => {
+      const commitLate = stalling(scene);
+      await expect(row.act(scene)).rejects.toThrow();
+      await untilDone(scene, row);
+      expect(await commitLate(), "done before").toBe(false);
+    },
+  },
   {
     // The other way round the six seconds of a refund would be over by the clock of whoever is asked: it is refused.
     name: "clock skew −5 min, then +5 min",
