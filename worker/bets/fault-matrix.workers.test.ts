@@ -81,33 +81,36 @@ function failing(scene: Scene, times: number, moment: "before" | "after", error:
   };
 }
 
-const stallMs = 80_000;
 const reset = () => new Error("D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.");
 
 /**
- * The first batch that writes money stalls until whoever asked has given up: nobody knows what becomes of it.
+ * Asks, and has the first batch that writes money stall until whoever asked has given up: nobody knows what becomes of it.
  *
  * @returns has it commit after all; false where it is refused, as it is where others came first
  */
-function stalling(scene: Scene): () => Promise<boolean> {
-  let late: (() => Promise<unknown>) | null = null;
+async function stall(scene: Scene, { act }: Row): Promise<() => Promise<boolean>> {
+  let stalled: (() => Promise<unknown>) | null = null;
   scene.world.intercept = ({ statements }, run) => {
-    const writes = statements.some(({ query }) => query.includes("insert into ledger_transactions"));
-    if (!writes || late !== null) return run();
-    late = run;
-    scene.world.realNowMs += stallMs;
+    if (!statements.some(({ query }) => query.includes("insert into ledger_transactions"))) return run();
+    stalled ??= run;
     return Promise.reject(reset());
   };
-  return async () => {
-    if (late === null) throw new Error("no batch stalled");
-    return late().then(
+  await expect(act(scene)).rejects.toThrow();
+  scene.world.intercept = (_call, run) => run();
+  scene.world.realNowMs += 80_000;
+  return () =>
+    present(stalled)().then(
       () => true,
       (error: unknown) => {
-        if (!/SQLITE_CONSTRAINT/.test(messageOf(error))) throw error;
+        if (!messageOf(error).includes("SQLITE_CONSTRAINT")) throw error;
         return false;
       },
     );
-  };
+}
+
+function present<Value>(value: Value | null): Value {
+  if (value === null) throw new Error("nothing stalled");
+  return value;
 }
 
 async function untilDone(scene: Scene, { act }: Row): Promise<void> {
@@ -177,26 +180,24 @@ const columns: Column[] = [
   {
     name: "D1 stall, lost with its reset",
     run: async (scene, row) => {
-      stalling(scene);
+      await stall(scene, row);
       await untilDone(scene, row);
     },
   },
   {
     name: "D1 stall, committed after whoever asked gave up",
     run: async (scene, row) => {
-      const commitLate = stalling(scene);
-      await expect(row.act(scene)).rejects.toThrow();
-      expect(await commitLate()).toBe(true);
+      const commit = await stall(scene, row);
+      expect(await commit()).toBe(true);
       await untilDone(scene, row);
     },
   },
   {
     name: "D1 stall, committed after it was asked again",
     run: async (scene, row) => {
-      const commitLate = stalling(scene);
-      await expect(row.act(scene)).rejects.toThrow();
+      const commit = await stall(scene, row);
       await untilDone(scene, row);
-      expect(await commitLate(), "done before").toBe(false);
+      expect(await commit(), "done before").toBe(false);
     },
   },
   {

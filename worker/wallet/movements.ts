@@ -13,7 +13,7 @@ const mostAttempts = 5;
 const longestMs = 10_000;
 const firstWaitMs = 25;
 /** Trouble of D1 after which nobody knows whether the batch was committed, and after which it is well again. */
-const passing = /Network connection lost|storage caused object to be reset|reset because its code was updated/i;
+const passing = /Network connection lost|caused object to be reset|reset because its code was updated/i;
 
 export type Planned = {
   statements: readonly Statement[];
