@@ -99,6 +99,7 @@ test("a correction after 72 hours waits for two administrators, who agree to jus
   expect(first).toMatchObject({
     bet_id: 1,
     match: "a United – a City",
+    scores: "a United 0–1 a City",
     stake: "10.00",
     standing: { result: "won", returned: "20.00" },
     proposed: { result: "lost", returned: "0.00" },

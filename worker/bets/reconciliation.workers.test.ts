@@ -158,14 +158,29 @@ test.each(corruptions)(
 test("a book that differs no more is thawed by an administrator with a reason, and its bets are settled then", async () => {
   const { day, ann } = await played();
   await env.DB.exec(`update accounts set balance_minor = balance_minor + 1 where id = 'wallet:${ann.bankrollId}'`);
-  await reconcileBooks(day.world.compose());
+  const ask = signedIn({ userId: await insertUser(), role: "admin" }, () => day.world.realNowMs);
+  const { body: checked } = await ask("POST", "/admin/reconciliation/");
+  const account = { account: `wallet:${ann.bankrollId}`, user_id: ann.userId, currency: "EUR", finding: "balance" };
+  expect(z.object({ data: booksSchema }).parse(checked).data).toMatchObject({
+    differences: [account],
+    frozen: [account],
+    last_checks: [{ differences: 1, frozen_accounts: 1 }],
+  });
   await day.tell("b", finishedAs(1, 0));
   expect(await betsNow()).toMatchObject({ ann_open: "open r0", bea_open: "settled won 2000 r1" });
 
-  const ask = signedIn({ userId: await insertUser(), role: "admin" }, () => day.world.realNowMs);
   const held = async () =>
     z.object({ data: booksSchema }).parse((await ask("GET", "/admin/reconciliation/")).body).data.held_up;
-  expect(await held()).toMatchObject([{ kind: "book_frozen", subject_id: 3, detail: `bankroll ${ann.bankrollId}` }]);
+  expect(await held()).toMatchObject([
+    {
+      kind: "book_frozen",
+      subject_id: 3,
+      detail: `bankroll ${ann.bankrollId}`,
+      bets: 1,
+      matches: [{ home_team: "b United", away_team: "b City" }],
+      bet: { id: 3, user_id: ann.userId, bankroll_id: ann.bankrollId, currency: "EUR", stake: "10.00" },
+    },
+  ]);
   const thaw = (reason: string, bankrollId = ann.bankrollId) =>
     ask("POST", "/admin/reconciliation/thaw/", { bankroll_id: bankrollId, reason });
   expect((await thaw("it is fine now")).status).toBe(422);

@@ -218,6 +218,16 @@ export const reconciliationSchema = z
         finding: z.string().nullable().openapi({ description: "Why, as the log of the last 90 days has it" }),
       }),
     ),
+    last_checks: z
+      .array(
+        z.object({
+          started_at: instantSchema,
+          took_ms: z.int().min(0),
+          differences: z.int().min(0),
+          frozen_accounts: z.int().min(0).openapi({ description: "Frozen then; those frozen before not counted" }),
+        }),
+      )
+      .openapi({ description: "The last ten, newest first" }),
     totals: z.array(z.object({ currency: currencySchema, kind: z.enum(accountKinds), balance: amountSchema })),
   })
   .openapi("Reconciliation");

@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 
 import type { Database, Statement } from "../platform/db.ts";
 import type { AccountKind, Currency } from "./ledger.ts";
+import { ledgerChecks } from "./schema.ts";
 
 export type Difference = {
   account: string;
@@ -75,6 +76,22 @@ export async function findBooks(db: Database, bankrollIds: readonly number[]) {
 export function findFrozen(db: Database) {
   return db.all<{ account: string; frozenAtMs: number }>(sql`
     select id as account, frozen_at_ms as "frozenAtMs" from accounts where frozen_at_ms is not null order by id`);
+}
+
+type LedgerCheck = Omit<typeof ledgerChecks.$inferSelect, "id">;
+
+export function insertCheckStatement({ startedAtMs, tookMs, differences, frozenAccounts }: LedgerCheck): Statement {
+  return sql`insert into ledger_checks (started_at_ms, took_ms, differences, frozen_accounts)
+    values (${startedAtMs}, ${tookMs}, ${differences}, ${frozenAccounts})`;
+}
+
+/** The newest first. */
+export function findLastChecks(db: Database): Promise<LedgerCheck[]> {
+  return db.select().from(ledgerChecks).orderBy(desc(ledgerChecks.id)).limit(10);
+}
+
+export function pruneChecksStatement(beforeMs: number): Statement {
+  return sql`delete from ledger_checks where started_at_ms < ${beforeMs}`;
 }
 
 /** Freezes one account, and with it the book it is of; one that is frozen stays so since then. @returns its id if it was not */

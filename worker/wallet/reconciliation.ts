@@ -15,13 +15,16 @@ import {
   findBooks,
   findDifferences,
   findFrozen,
+  findLastChecks,
   findTotals,
   freezeStatement,
+  insertCheckStatement,
+  pruneChecksStatement,
   rebuildStatements,
   thawStatement,
 } from "./reconciliation-repo.ts";
 
-const answersKeptMs = 30 * 86_400_000;
+const keptMs = 30 * 86_400_000;
 
 /**
  * Reckons every balance from the entries. Where one differs its account is frozen, so that nothing moves in its book until a
@@ -32,12 +35,17 @@ const answersKeptMs = 30 * 86_400_000;
 export async function reconcileLedger(ctx: ServiceContext, found: readonly Difference[] = []): Promise<void> {
   const startedAtMs = ctx.clock.realNowMs();
   const differences = [...(await listDifferences(ctx)), ...found];
+  let frozenAccounts = 0;
   for (const difference of differences) {
     ctx.log.error("ledger_difference", difference);
-    await runBatch(ctx.db, freezingStatements(ctx, difference, startedAtMs));
+    const [frozen] = await runBatch(ctx.db, freezingStatements(ctx, difference, startedAtMs));
+    frozenAccounts += frozen?.length ?? 0;
   }
   if (differences.length > 0) await relayOutbox(ctx);
-  ctx.log.info("ledger_reconciled", { differences: differences.length, ms: ctx.clock.realNowMs() - startedAtMs });
+  const tookMs = ctx.clock.realNowMs() - startedAtMs;
+  const check = { startedAtMs, tookMs, differences: differences.length, frozenAccounts };
+  await runBatch(ctx.db, [insertCheckStatement(check)]);
+  ctx.log.info("ledger_reconciled", { differences: differences.length, ms: tookMs });
 }
 
 /**
@@ -51,12 +59,13 @@ export async function getReconciliation(
   found: readonly Difference[],
 ): Promise<z.infer<typeof reconciliationSchema>> {
   requireRole(ctx, "admin");
-  const [ofLedger, frozen, totals, counts, findings] = await Promise.all([
+  const [ofLedger, frozen, totals, counts, findings, checks] = await Promise.all([
     listDifferences(ctx),
     findFrozen(ctx.db),
     findTotals(ctx.db),
     countLedger(ctx.db),
     listFreezings(ctx),
+    findLastChecks(ctx.db),
   ]);
   const differences = [...ofLedger, ...found];
   const ids = [...differences, ...frozen].map(({ account }) => bankrollIdOf(account));
@@ -81,6 +90,12 @@ export async function getReconciliation(
       ...bookOf(account),
       frozen_at: new Date(frozenAtMs).toISOString(),
       finding: findings.get(account) ?? null,
+    })),
+    last_checks: checks.map(({ startedAtMs, tookMs, ...check }) => ({
+      started_at: new Date(startedAtMs).toISOString(),
+      took_ms: tookMs,
+      differences: check.differences,
+      frozen_accounts: check.frozenAccounts,
     })),
     totals: totals.map(({ balanceMinor, ...total }) => ({ ...total, balance: decimalOf(balanceMinor) })),
   };
@@ -134,7 +149,10 @@ export async function rebuildBalances(ctx: Pick<ServiceContext, "db">): Promise<
   await runBatch(ctx.db, rebuildStatements());
 }
 
-/** Forgets answers nobody asks for again, on the real clock. */
+/** Forgets answers nobody asks for again, and old checks, on the real clock. */
 export async function pruneAnswers(ctx: ServiceContext): Promise<void> {
-  await runBatch(ctx.db, [pruneAnswersStatement(ctx.clock.realNowMs() - answersKeptMs)]);
+  await runBatch(ctx.db, [
+    pruneAnswersStatement(ctx.clock.realNowMs() - keptMs),
+    pruneChecksStatement(ctx.clock.realNowMs() - keptMs),
+  ]);
 }

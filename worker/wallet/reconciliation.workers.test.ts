@@ -56,6 +56,10 @@ test("sound books are left alone, as often as they are reckoned", async () => {
     ["info", "ledger_reconciled", 0],
   ]);
   expect(await rowsOf("select * from accounts where frozen_at_ms is not null")).toEqual([]);
+  expect(await rowsOf("select id, differences, frozen_accounts from ledger_checks")).toEqual([
+    { id: 1, differences: 0, frozen_accounts: 0 },
+    { id: 2, differences: 0, frozen_accounts: 0 },
+  ]);
   await expectSoundBooks(player.ctx);
 });
 
@@ -301,13 +305,15 @@ test("the journal has both legs of every entry and the balance each leaves", asy
   expect((await signedIn({ userId: player.userId })("GET", "/admin/ledger.journal")).status).toBe(403);
 });
 
-test("an answer is kept for 30 days of life", async () => {
+test("answers, and what was checked when, are kept for 30 days of life", async () => {
   const player = await playerWith("10.00");
-  const kept = () => rowsOf("select key from idempotency_keys where key = 'in'");
+  const kept = () =>
+    rowsOf("select key from idempotency_keys where key = 'in' union all select 'check' from ledger_checks");
   await depositFor(player, 500, "in");
+  await reconcileLedger(player.ctx);
   player.clock.nowMs += 30 * 86_400_000;
   await pruneAnswers(player.ctx);
-  expect(await kept()).toHaveLength(1);
+  expect(await kept()).toHaveLength(2);
   player.clock.nowMs += 1;
   await pruneAnswers(player.ctx);
   expect(await kept()).toEqual([]);

@@ -148,6 +148,20 @@ export const bankrollDays = sqliteTable(
   (table) => [primaryKey({ columns: [table.bankrollId, table.day] })],
 );
 
+/** Every reconciliation that came to its end, for who wants to know that it runs. Real clock. */
+export const ledgerChecks = sqliteTable(
+  "ledger_checks",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    startedAtMs: integer("started_at_ms").notNull(),
+    tookMs: integer("took_ms").notNull(),
+    differences: integer("differences").notNull(),
+    /** Accounts it froze: those that were frozen before are not among them. */
+    frozenAccounts: integer("frozen_accounts").notNull(),
+  },
+  (table) => [index("ledger_checks_by_time").on(table.startedAtMs)],
+);
+
 /** What was answered to a movement of money, so that asking again with the same key is answered the same. Real clock. */
 export const idempotencyKeys = sqliteTable(
   "idempotency_keys",

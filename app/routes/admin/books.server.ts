@@ -41,6 +41,15 @@ export async function loadBooks({ services, zone }: PageContext) {
         words: finding === null ? null : findingWords(finding),
       })),
     })),
+    checks: books.last_checks.map(
+      ({ started_at: startedAt, took_ms: tookMs, differences, frozen_accounts: frozen }) => ({
+        key: startedAt,
+        moment: formatMoment(Date.parse(startedAt), zone),
+        tookMs,
+        differences,
+        frozen,
+      }),
+    ),
     totals: [...Map.groupBy(books.totals, ({ currency }) => currency)].map(([currency, kinds]) => ({
       currency,
       minorByKind: Object.fromEntries(kinds.map(({ kind, balance }) => [kind, minorOfBody(balance)])),

@@ -42,6 +42,7 @@ export default function AdminBooks() {
             { label: m.admin_books_accounts(), value: formatNumber(page.accounts) },
             { label: m.admin_books_transactions(), value: formatNumber(page.transactions) },
             { label: m.admin_books_entries(), value: formatNumber(page.entries) },
+            { label: m.admin_books_last(), value: page.checks[0]?.moment ?? "–" },
           ]}
         />
         <SheetForm name="check" answer={answer} submit={m.admin_books_check()} tone="outline" />
@@ -64,6 +65,9 @@ export default function AdminBooks() {
             {m.admin_books_thaw_log()}
           </LocalLink>
         </p>
+      </Section>
+      <Section title={m.admin_books_checks()} note={m.admin_books_checks_note()}>
+        <Checks checks={page.checks} />
       </Section>
       {page.totals.length === 0 ? null : (
         <Section title={m.admin_books_totals()} note={m.admin_books_totals_note()}>
@@ -149,6 +153,31 @@ function Owner({ userId }: { userId: number }) {
         {m.admin_owner({ id: String(userId) })}
       </LocalLink>
     </p>
+  );
+}
+
+function Checks({ checks }: Pick<BooksPage, "checks">) {
+  if (checks.length === 0) return <p className="py-2">{m.admin_books_no_checks()}</p>;
+  return (
+    <DataTable
+      caption={m.admin_books_checks()}
+      columns={[
+        { key: "moment", head: m.admin_books_moment() },
+        { key: "differences", head: m.admin_books_differences() },
+        { key: "frozen", head: m.admin_books_newly_frozen() },
+        { key: "took", head: m.admin_books_took() },
+      ]}
+      rows={checks.map(({ key, moment, differences, frozen, tookMs }) => ({
+        key,
+        isStrong: differences > 0,
+        cells: [
+          moment,
+          formatNumber(differences),
+          formatNumber(frozen),
+          m.admin_books_seconds({ seconds: formatNumber(tookMs / 1000, 1) }),
+        ],
+      }))}
+    />
   );
 }
 
