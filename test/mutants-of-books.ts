@@ -316,7 +316,7 @@ export const mutantsOfBooks: Mutant[] = [
     fault: "`${input.userId}:${randomToken()}`",
     project: "workers",
     testFile: "worker/wallet/reconciliation.workers.test.ts",
-    test: "an answer is kept for 30 days of life",
+    test: "answers, and what was checked when, are kept for 30 days of life",
   },
   {
     name: "limits stand outside the batch",
