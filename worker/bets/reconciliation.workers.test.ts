@@ -212,7 +212,10 @@ test("every administrator is told once of a frozen book, of bets held up and of 
   await env.DB.exec(
     `update accounts set balance_minor = balance_minor + 1 where bankroll_id = ${ann.bankrollId} and kind in ('wallet', 'escrow')`,
   );
-  for (let time = 0; time < 2; time += 1) await reconcileBooks(world.compose());
+  for (let time = 0; time < 2; time += 1) {
+    await reconcileBooks(world.compose());
+    world.realNowMs += hourMs;
+  }
   await world.drain();
   const told = () =>
     rowsOf<{ user_id: number; what: string }>(

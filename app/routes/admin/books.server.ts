@@ -42,12 +42,12 @@ export async function loadBooks({ services, zone }: PageContext) {
       })),
     })),
     checks: books.last_checks.map(
-      ({ started_at: startedAt, took_ms: tookMs, differences, frozen_accounts: frozen }) => ({
+      ({ started_at: startedAt, took_ms: tookMs, differences, frozen_accounts: newlyFrozen }) => ({
         key: startedAt,
         moment: formatMoment(Date.parse(startedAt), zone),
         tookMs,
         differences,
-        frozen,
+        newlyFrozen,
       }),
     ),
     totals: [...Map.groupBy(books.totals, ({ currency }) => currency)].map(([currency, kinds]) => ({

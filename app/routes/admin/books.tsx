@@ -167,14 +167,14 @@ function Checks({ checks }: Pick<BooksPage, "checks">) {
         { key: "frozen", head: m.admin_books_newly_frozen() },
         { key: "took", head: m.admin_books_took() },
       ]}
-      rows={checks.map(({ key, moment, differences, frozen, tookMs }) => ({
+      rows={checks.map(({ key, moment, differences, newlyFrozen, tookMs }) => ({
         key,
         isStrong: differences > 0,
         cells: [
           moment,
           formatNumber(differences),
-          formatNumber(frozen),
-          m.admin_books_seconds({ seconds: formatNumber(tookMs / 1000, 1) }),
+          formatNumber(newlyFrozen),
+          m.admin_books_ms({ ms: formatNumber(tookMs) }),
         ],
       }))}
     />
