@@ -1,15 +1,19 @@
-import type { MiddlewareFunction } from "react-router";
+import { type MiddlewareFunction, createContext } from "react-router";
 
-import { type PublicLifetime, edgeCacheHeaders } from "../worker/platform/http/answers.ts";
+import { type CachedRoute, type ShownSubjects, edgeCacheHeaders } from "../worker/platform/http/cache-policy.ts";
 import { keptPublicly } from "./context.ts";
 
-/** Opts a page, and the data a browser asks of it while navigating, into the shared cache. */
-export function publiclyCached(lifetime: PublicLifetime, ...tags: string[]): MiddlewareFunction<Response> {
+/** Which match or which days a page shows; its loader says so where the page's policy asks for it. */
+export const shownOnPage = createContext<ShownSubjects>({});
+
+/** Opts a page, and the data a browser asks of it while navigating, into the shared cache, by its row in the table of policies. */
+export function publiclyCached(route: CachedRoute): MiddlewareFunction<Response> {
   return async ({ context }, next) => {
     context.set(keptPublicly, true);
     const response = await next();
     if (response.status !== 200) return response;
-    for (const [name, value] of Object.entries(edgeCacheHeaders(lifetime, tags))) response.headers.set(name, value);
+    const headers = edgeCacheHeaders(route, context.get(shownOnPage));
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     return response;
   };
 }

@@ -55,7 +55,7 @@ dataRoutes.openapi(
     operationId: "listFixtures",
     summary: "Fixtures from yesterday to some days ahead",
     tags,
-    middleware: [cachePublicly("list", "matches")] as const,
+    middleware: [cachePublicly("apiFixtures")] as const,
     request: { query: fixturesQuery },
     responses: { 200: jsonAnswer(fixturesSchema, "Fixtures"), ...errorAnswers },
   }),
@@ -72,13 +72,14 @@ dataRoutes.openapi(
     operationId: "getTeamStats",
     summary: "Results and form of a team",
     tags,
-    middleware: [cachePublicly("record", "matches")] as const,
+    middleware: [cachePublicly("apiTeamStats")] as const,
     request: { params: teamParam, query: teamStatsQuery },
     responses: { 200: jsonAnswer(teamStatsSchema, "The team's record"), ...errorAnswers },
   }),
   async (c) => {
     const { league_id: leagueId, season } = c.req.valid("query");
     const input = { teamId: c.req.valid("param").team_id, leagueId, season, origin: originOf(c) };
+    c.set("shown", { teamId: input.teamId });
     return answerJson(c, teamStatsSchema, await getTeamStats(c.get("services"), input));
   },
 );
@@ -90,10 +91,13 @@ dataRoutes.openapi(
     operationId: "getMatchOdds",
     summary: "Every recorded price of a match, newest first",
     tags,
-    middleware: [cachePublicly("list", "odds")] as const,
+    middleware: [cachePublicly("apiOdds")] as const,
     request: { params: fixtureParam },
     responses: { 200: jsonAnswer(matchOddsSchema, "Prices by bookmaker"), ...errorAnswers },
   }),
-  async (c) =>
-    answerJson(c, matchOddsSchema, await getMatchOdds(c.get("services"), { matchId: c.req.valid("param").fixture_id })),
+  async (c) => {
+    const input = { matchId: c.req.valid("param").fixture_id };
+    c.set("shown", input);
+    return answerJson(c, matchOddsSchema, await getMatchOdds(c.get("services"), input));
+  },
 );

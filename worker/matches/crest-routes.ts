@@ -9,7 +9,7 @@ import { getTeamBySlug } from "./service.ts";
 /** `/images/teams/{slug}.svg`: no record holds any crest, so each team gets one made of its initials. */
 export const crestRoutes = new Hono<AppEnv>();
 
-crestRoutes.get("/:file{[a-z0-9-]+\\.svg}", cachePublicly("fixed", "crests"), async (c) => {
+crestRoutes.get("/:file{[a-z0-9-]+\\.svg}", cachePublicly("crest"), async (c) => {
   const slug = c.req.param("file").slice(0, -".svg".length);
   const team = await getTeamBySlug(c.get("services"), slug);
   if (!team) throw new AppError("NOT_FOUND", "No such team", { slug: [slug] });

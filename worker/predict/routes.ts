@@ -36,7 +36,7 @@ predictionRoutes.openapi(
     operationId: "listPredictions",
     summary: "Published predictions, one per match and market",
     tags,
-    middleware: [cachePublicly("list", "predictions")] as const,
+    middleware: [cachePublicly("apiPredictions")] as const,
     request: { query: predictionListQuery },
     responses: { 200: jsonAnswer(predictionListSchema, "A page of predictions"), ...errorAnswers },
   }),
@@ -53,7 +53,7 @@ predictionRoutes.openapi(
     operationId: "listPublicHistory",
     summary: "Judged predictions of the last days, newest kick-off first",
     tags,
-    middleware: [cachePublicly("record", "record")] as const,
+    middleware: [cachePublicly("apiPublicHistory")] as const,
     request: { query: publicHistoryQuery },
     responses: { 200: jsonAnswer(publicHistorySchema, "Summary and judged predictions"), ...errorAnswers },
   }),
@@ -70,7 +70,7 @@ predictionRoutes.openapi(
     operationId: "getPerformance",
     summary: "The published record: hit rates, proper scores, calibration; apart from it, backtests on past seasons",
     tags,
-    middleware: [cachePublicly("record", "record")] as const,
+    middleware: [cachePublicly("apiPerformance")] as const,
     responses: { 200: jsonAnswer(performanceSchema, "The record") },
   }),
   async (c) => {
@@ -89,7 +89,7 @@ predictionRoutes.openapi(
     description:
       "One JSON object a line. hash = hexadecimal SHA-256 of previous_hash, a line feed and the body as canonical JSON (RFC 8785), in UTF-8.",
     tags,
-    middleware: [cachePublicly("record", "record")] as const,
+    middleware: [cachePublicly("apiRecord")] as const,
     request: { query: recordStreamQuery },
     responses: {
       200: {
@@ -121,7 +121,7 @@ predictionRoutes.openapi(
     operationId: "listMatches",
     summary: "Matches with the short form of their predictions",
     tags: ["Matches"],
-    middleware: [cachePublicly("list", "matches")] as const,
+    middleware: [cachePublicly("apiMatches")] as const,
     request: { query: matchListQuery },
     responses: { 200: jsonAnswer(matchListSchema, "A page of matches"), ...errorAnswers },
   }),
@@ -151,12 +151,13 @@ predictionRoutes.openapi(
     operationId: "getMatch",
     summary: "A match with its predictions, and its latest update while it is live",
     tags: ["Matches"],
-    middleware: [cachePublicly("live", "matches")] as const,
+    middleware: [cachePublicly("apiMatch")] as const,
     request: { params: idParam, query: detailQuery },
     responses: { 200: jsonAnswer(matchDetailSchema, "The match"), ...errorAnswers },
   }),
   async (c) => {
     const input = { id: c.req.valid("param").id, origin: originOf(c), lang: c.req.valid("query").lang };
+    c.set("shown", { matchId: input.id });
     return answerJson(c, matchDetailSchema, await getMatchDetail(c.get("services"), input));
   },
 );
@@ -168,12 +169,14 @@ predictionRoutes.openapi(
     operationId: "getPrediction",
     summary: "A prediction with its reasons, statistics, markets and revisions",
     tags,
-    middleware: [cachePublicly("list", "predictions")] as const,
+    middleware: [cachePublicly("apiPrediction")] as const,
     request: { params: idParam, query: detailQuery },
     responses: { 200: jsonAnswer(predictionDetailSchema, "The prediction"), ...errorAnswers },
   }),
   async (c) => {
     const input = { id: c.req.valid("param").id, origin: originOf(c), lang: c.req.valid("query").lang };
-    return answerJson(c, predictionDetailSchema, await getPrediction(c.get("services"), input));
+    const prediction = await getPrediction(c.get("services"), input);
+    c.set("shown", { matchId: prediction.match.id });
+    return answerJson(c, predictionDetailSchema, prediction);
   },
 );

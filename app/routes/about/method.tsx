@@ -16,7 +16,7 @@ import { keyFigures } from "../../record/key-figures.tsx";
 import { Figures } from "../../ui/figures.tsx";
 import { Prose, ProseSection } from "../../ui/prose.tsx";
 
-export const middleware = [publiclyCached("record", "record")];
+export const middleware = [publiclyCached("method")];
 
 export async function loader({ context }: LoaderFunctionArgs) {
   const { services } = context.get(pageContext);

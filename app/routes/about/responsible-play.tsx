@@ -3,7 +3,7 @@ import { m } from "../../paraglide/messages.js";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 import { Prose, ProseSection } from "../../ui/prose.tsx";
 
-export const middleware = [publiclyCached("fixed", "texts")];
+export const middleware = [publiclyCached("responsiblePlay")];
 
 export default function ResponsiblePlay() {
   return (

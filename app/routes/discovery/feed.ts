@@ -10,7 +10,7 @@ import { m } from "../../paraglide/messages.js";
 import { getLocale, localizeHref } from "../../paraglide/runtime.js";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 
-export const middleware = [publiclyCached("record", "predictions")];
+export const middleware = [publiclyCached("feed")];
 
 const itemCount = 50;
 

@@ -2,7 +2,7 @@ import { m } from "../../paraglide/messages.js";
 import { getLocale, localizeHref } from "../../paraglide/runtime.js";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 
-export const middleware = [publiclyCached("fixed", "texts")];
+export const middleware = [publiclyCached("manifest")];
 
 /** What makes the site installable, in the language of the page that links it. */
 export function loader(): Response {

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs } from "react-router";
 import { pageContext } from "../../context.ts";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 
-export const middleware = [publiclyCached("fixed", "discovery")];
+export const middleware = [publiclyCached("robots")];
 
 /** Nothing there is for search engines; each of these pages says so itself as well. */
 const notForSearch = ["/admin", "/compte", "/dev/", "/ws/"];

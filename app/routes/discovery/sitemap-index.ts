@@ -6,7 +6,7 @@ import { sitemapIndexXml } from "../../discovery/sitemap.ts";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 import { sitemapPageSize, toldRange } from "./sitemap.server.ts";
 
-export const middleware = [publiclyCached("record", "predictions")];
+export const middleware = [publiclyCached("sitemapIndex")];
 
 export async function loader({ context }: LoaderFunctionArgs): Promise<Response> {
   const page = context.get(pageContext);

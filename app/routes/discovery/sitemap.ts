@@ -7,7 +7,7 @@ import { notFound } from "../../found.server.ts";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 import { sitemapPageSize, toldRange } from "./sitemap.server.ts";
 
-export const middleware = [publiclyCached("record", "predictions")];
+export const middleware = [publiclyCached("sitemap")];
 
 /** One file of the sitemap of the language its address names; the pages that last stand in the first. */
 export async function loader({ context, url }: LoaderFunctionArgs): Promise<Response> {

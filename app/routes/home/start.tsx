@@ -8,7 +8,7 @@ import { publiclyCached } from "../../publicly-cached.server.ts";
 import { loadDashboard } from "./dashboard.server.ts";
 import { loadLanding } from "./landing.server.ts";
 
-const keptForAll = publiclyCached("list", "predictions");
+const keptForAll = publiclyCached("start");
 
 /** The landing is everybody's; a dashboard never opts into any cache. */
 const keptUnlessOwn: MiddlewareFunction<Response> = (args, next) =>

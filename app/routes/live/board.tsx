@@ -11,7 +11,7 @@ import { m } from "../../paraglide/messages.js";
 import { NextKickoffs } from "../../predictions/next-kickoffs.tsx";
 import { publiclyCached } from "../../publicly-cached.server.ts";
 
-export const middleware = [publiclyCached("live", "matches")];
+export const middleware = [publiclyCached("liveBoard")];
 
 export function loader({ context }: LoaderFunctionArgs) {
   return loadBoard(context.get(pageContext));

@@ -25,14 +25,16 @@ import { BigProbabilities } from "../../predictions/big-probabilities.tsx";
 import { MatchHeader } from "../../predictions/match-header.tsx";
 import type { MatchLine } from "../../predictions/row.ts";
 import { finishedWords, marketName } from "../../predictions/wording.ts";
-import { publiclyCached } from "../../publicly-cached.server.ts";
+import { publiclyCached, shownOnPage } from "../../publicly-cached.server.ts";
 import { Section } from "../../ui/section.tsx";
 import { VerdictMark } from "../../ui/verdict.tsx";
 
-export const middleware = [publiclyCached("live", "matches")];
+export const middleware = [publiclyCached("matchRoom")];
 
-export function loader({ context, params }: LoaderFunctionArgs) {
-  return loadRoom(context.get(pageContext), params.id);
+export async function loader({ context, params }: LoaderFunctionArgs) {
+  const page = await loadRoom(context.get(pageContext), params.id);
+  context.set(shownOnPage, { matchId: page.line.matchId });
+  return page;
 }
 
 export function clientLoader({ request, serverLoader }: ClientLoaderFunctionArgs) {

@@ -9,7 +9,7 @@ import { publiclyCached } from "../../publicly-cached.server.ts";
 import type { RootData } from "../../root.tsx";
 import { Section } from "../../ui/section.tsx";
 
-export const middleware = [publiclyCached("fixed", "texts")];
+export const middleware = [publiclyCached("offline")];
 
 /** Stands for a page that is not at hand while there is no network; what was asked for stands behind the `#` of the address. */
 export default function Offline() {

@@ -22,16 +22,18 @@ import { MatchHeader } from "../../predictions/match-header.tsx";
 import { ReliabilityDetails } from "../../predictions/reliability-details.tsx";
 import { ScoreMatrix } from "../../predictions/score-matrix.tsx";
 import { finishedWords, frequencyWords, marketName, outcomeNames } from "../../predictions/wording.ts";
-import { publiclyCached } from "../../publicly-cached.server.ts";
+import { publiclyCached, shownOnPage } from "../../publicly-cached.server.ts";
 import { Button } from "../../ui/button.tsx";
 import { Figures } from "../../ui/figures.tsx";
 import { Section } from "../../ui/section.tsx";
 import { VerdictMark } from "../../ui/verdict.tsx";
 
-export const middleware = [publiclyCached("list", "predictions")];
+export const middleware = [publiclyCached("prediction")];
 
-export function loader({ context, params }: LoaderFunctionArgs) {
-  return loadDetail(context.get(pageContext), params.id);
+export async function loader({ context, params }: LoaderFunctionArgs) {
+  const page = await loadDetail(context.get(pageContext), params.id);
+  context.set(shownOnPage, { matchId: page.line.matchId });
+  return page;
 }
 
 export default function PredictionDetail() {

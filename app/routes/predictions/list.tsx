@@ -22,7 +22,7 @@ import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/notices.tsx";
 import { Pager } from "../../ui/pager.tsx";
 
-export const middleware = [publiclyCached("list", "predictions")];
+export const middleware = [publiclyCached("predictionList")];
 
 export function loader({ context, url }: LoaderFunctionArgs) {
   return loadList(context.get(pageContext), url.searchParams);

@@ -19,7 +19,7 @@ import { Figures } from "../../ui/figures.tsx";
 import { EmptyState } from "../../ui/notices.tsx";
 import { Section } from "../../ui/section.tsx";
 
-export const middleware = [publiclyCached("record", "record")];
+export const middleware = [publiclyCached("performance")];
 
 /** Fewer judged results than this draw no diagram: it would show chance. */
 const enoughForDiagram = 50;

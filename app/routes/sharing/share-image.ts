@@ -1,5 +1,6 @@
-import { type LoaderFunctionArgs, redirect } from "react-router";
+import { type LoaderFunctionArgs, type MiddlewareFunction, redirect } from "react-router";
 
+import type { ShownSubjects } from "../../../worker/platform/http/cache-policy.ts";
 import { getPrediction } from "../../../worker/predict/service.ts";
 import { type PageContext, pageContext } from "../../context.ts";
 import { foundOr404, idOf } from "../../found.server.ts";
@@ -8,24 +9,32 @@ import { m } from "../../paraglide/messages.js";
 import { getLocale } from "../../paraglide/runtime.js";
 import { predictionLine } from "../../predictions/row.ts";
 import { marketName, outcomeNames } from "../../predictions/wording.ts";
-import { publiclyCached } from "../../publicly-cached.server.ts";
+import { publiclyCached, shownOnPage } from "../../publicly-cached.server.ts";
 import { predictionImagePath, siteImagePath } from "../../sharing/share-address.ts";
 import { type ShareCard, shareImageSvg } from "../../sharing/share-image.ts";
 
-export const middleware = [publiclyCached("fixed", "predictions")];
+const siteImageKept = publiclyCached("siteImage");
+const predictionImageKept = publiclyCached("predictionImage");
+const siteFile = "site.png";
+
+const keptForAll: MiddlewareFunction<Response> = (args, next) =>
+  args.params["*"] === siteFile ? siteImageKept(args, next) : predictionImageKept(args, next);
+
+export const middleware = [keptForAll];
 
 /** A picture for those who share a page: of a prediction, or of the site itself. */
 export async function loader({ context, params, url }: LoaderFunctionArgs): Promise<Response> {
   const page = context.get(pageContext);
   const file = params["*"] ?? "";
-  const { card, address } = file === "site.png" ? siteImage() : await predictionImage(page, file);
+  const { card, address, shown } = file === siteFile ? siteImage() : await predictionImage(page, file);
   // One picture has one address: nobody has it drawn again by asking for another.
   if (url.pathname + url.search !== address) throw redirect(address);
+  context.set(shownOnPage, shown);
   const { pngOf } = await import("../../sharing/png.server.ts");
   return new Response(await pngOf(shareImageSvg(card)), { headers: { "Content-Type": "image/png" } });
 }
 
-type ShareImage = { card: ShareCard; address: string };
+type ShareImage = { card: ShareCard; address: string; shown: ShownSubjects };
 
 function siteImage(): ShareImage {
   const card: ShareCard = {
@@ -40,7 +49,7 @@ function siteImage(): ShareImage {
     isResult: true,
     note: noteOfAll(),
   };
-  return { card, address: siteImagePath() };
+  return { card, address: siteImagePath(), shown: {} };
 }
 
 async function predictionImage(page: PageContext, file: string): Promise<ShareImage> {
@@ -59,7 +68,7 @@ async function predictionImage(page: PageContext, file: string): Promise<ShareIm
     isResult: line.type === "1X2",
     note: line.type === "1X2" ? noteOfAll() : `${marketName(line.type)} · ${noteOfAll()}`,
   };
-  return { card, address: predictionImagePath(body) };
+  return { card, address: predictionImagePath(body), shown: { matchId: body.match.id } };
 }
 
 function noteOfAll(): string {

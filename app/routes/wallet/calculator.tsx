@@ -12,7 +12,7 @@ import { CalculatorForm } from "../../wallet/calculator-form.tsx";
 import { FanChart, FanFigures, FanTable } from "../../wallet/fan-chart.tsx";
 import { loadCalculator } from "./calculator.server.ts";
 
-const keptForAll = publiclyCached("fixed", "texts");
+const keptForAll = publiclyCached("calculator");
 
 /** The bare page is the same for all. Figures somebody typed are theirs, and there is no end of them: nobody keeps those. */
 const keptWithoutFigures: MiddlewareFunction<Response> = (args, next) =>

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { createMiddleware } from "hono/factory";
 
 import { errorSchema } from "../contract.ts";
+import { type CachedRoute, edgeCacheHeaders } from "./cache-policy.ts";
 import type { AppContext, AppEnv } from "./hono.ts";
 
 /** The JSON answer of an operation, for its OpenAPI definition. */
@@ -73,26 +74,14 @@ export function answerSuccess<Schema extends z.ZodType>(
   return c.json({ status: "success" as const, data: body as z.output<Schema> & object, message }, 200);
 }
 
-const publicSeconds = { live: 5, list: 60, record: 300, fixed: 3600 } as const;
-export type PublicLifetime = keyof typeof publicSeconds;
-
 /**
- * What the edge is told of a public answer: keep it for its lifetime, and serve it stale for as long again while a new
- * one is fetched. The gateway tells browsers something else: ask every time.
+ * Opts a route of the API into the shared cache, by its row in the table of policies; which match or team an answer shows
+ * the route sets as `shown`. The gateway tells browsers something else than the edge: ask every time.
  */
-export function edgeCacheHeaders(lifetime: PublicLifetime, tags: readonly string[]): Record<string, string> {
-  const seconds = publicSeconds[lifetime];
-  return {
-    "Cache-Control": `public, max-age=${seconds}, stale-while-revalidate=${seconds}`,
-    "Cache-Tag": tags.join(","),
-  };
-}
-
-/** Opts a route of the API into the shared cache. */
-export function cachePublicly(lifetime: PublicLifetime, ...tags: string[]) {
+export function cachePublicly(route: CachedRoute) {
   return createMiddleware<AppEnv>(async (c, next) => {
     await next();
     if (c.res.status !== 200) return;
-    for (const [name, value] of Object.entries(edgeCacheHeaders(lifetime, tags))) c.header(name, value);
+    for (const [name, value] of Object.entries(edgeCacheHeaders(route, c.get("shown")))) c.header(name, value);
   });
 }

@@ -5,11 +5,12 @@ import type { ServiceContext } from "../../context.ts";
 import type { Bindings } from "../../bindings.ts";
 import { AppError, type ErrorDetails } from "../errors.ts";
 import type { Verdict } from "../limits.ts";
+import type { ShownSubjects } from "./cache-policy.ts";
 import type { PublicView } from "./public-cache.ts";
 
 export type AppEnv = {
   Bindings: Bindings & { VIEW?: PublicView; VERDICT?: Verdict };
-  Variables: { requestId: string; services: ServiceContext };
+  Variables: { requestId: string; services: ServiceContext; shown?: ShownSubjects };
 };
 export type AppContext = Context<AppEnv>;
 

@@ -8,7 +8,7 @@ import type { AppEnv, createRouter } from "./hono.ts";
 /** `/api/v1/openapi.json` and `/api/v1/docs`, of everything `api` has been given when they are first asked. */
 export function openApiRoutes(api: ReturnType<typeof createRouter>) {
   const routes = new Hono<AppEnv>({ strict: false });
-  routes.get("/openapi.json", cachePublicly("fixed", "openapi"), (c) => c.json(openApiDocument(api)));
+  routes.get("/openapi.json", cachePublicly("apiContract"), (c) => c.json(openApiDocument(api)));
 
   // The reference's own script is served by us: no page of ours asks another host for anything.
   const reference = Scalar<AppEnv>({
@@ -23,7 +23,7 @@ export function openApiRoutes(api: ReturnType<typeof createRouter>) {
     hideClientButton: true,
     favicon: "/favicon.svg",
   });
-  routes.get("/docs", cachePublicly("fixed", "openapi"), async (c, next) => {
+  routes.get("/docs", cachePublicly("apiReference"), async (c, next) => {
     const page = await reference(c, next);
     if (!page) return;
     const policy = await contentSecurityPolicy(await page.clone().text(), { inlineStyles: true });
