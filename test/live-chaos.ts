@@ -38,6 +38,7 @@ export function chaosContext(store: D1Database, publish: ServiceContext["rooms"]
     gate: null,
     replay: null,
     gpt: null,
+    pageCache: null,
     queue: { send: () => Promise.resolve() },
     rooms: { publish },
     push: null,

@@ -28,6 +28,7 @@ export function moneyContext(
     gate: null,
     replay: null,
     gpt: null,
+    pageCache: null,
     queue: {
       send: (messages) =>
         input.around(["queue.send"], () => {

@@ -2,6 +2,7 @@ import type { LoginGate } from "./accounts/login-gate-do.ts";
 import type { UpstreamGate } from "./collect/upstream-gate.ts";
 import type { MatchRoom } from "./live/match-room.ts";
 import type { RoomRelay } from "./live/room-relay.ts";
+import type { PageCache } from "./context.ts";
 import type { JobMessage } from "./messages.ts";
 import type { UserChannel } from "./notify/user-channel.ts";
 import type { RequestGate } from "./platform/request-gate-do.ts";
@@ -22,6 +23,7 @@ export type Bindings = Omit<
   | "SETTLE_QUEUE"
   | "MAIL_QUEUE"
   | "NOTIFY_QUEUE"
+  | "CACHE_QUEUE"
   | "USER_CHANNEL"
 > & {
   MATCH_ROOM: DurableObjectNamespace<MatchRoom>;
@@ -36,7 +38,10 @@ export type Bindings = Omit<
   SETTLE_QUEUE: Queue<JobMessage>;
   MAIL_QUEUE: Queue<JobMessage>;
   NOTIFY_QUEUE: Queue<JobMessage>;
+  CACHE_QUEUE: Queue<JobMessage>;
   USER_CHANNEL: DurableObjectNamespace<UserChannel>;
+  /** The shared cache of the public pages; only the queue's own run of the built Worker has it at hand. */
+  PAGE_CACHE?: PageCache;
   TAPE?: D1Database;
   /** Secrets: absent where nobody has set them. */
   API_FOOTBALL_KEY?: string;

@@ -51,9 +51,11 @@ export function composeContext(
           settle: env.SETTLE_QUEUE,
           mail: env.MAIL_QUEUE,
           notify: env.NOTIFY_QUEUE,
+          cache: env.CACHE_QUEUE,
         },
         queueOf,
       ),
+    pageCache: env.PAGE_CACHE ?? null,
     rooms: {
       async publish(matchId, updates) {
         await env.MATCH_ROOM.getByName(String(matchId)).publish(updates);

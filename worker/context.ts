@@ -38,6 +38,9 @@ export type Replay = {
   nextChangeMs(afterMs: number): Promise<number | null>;
 };
 
+/** Forgets what the shared cache keeps under these tags, at most as many as one purge takes. */
+export type PageCache = { purge(tags: string[]): Promise<void> };
+
 /** What a use case may lean on: `verbEntity(ctx, input)`. */
 export type ServiceContext = {
   db: Database;
@@ -58,6 +61,8 @@ export type ServiceContext = {
   /** Null without a key, and while the match clock jumps: nothing may wait for an answer. */
   gpt: Gpt | null;
   queue: MessageSender<JobMessage>;
+  /** Null where no shared cache is at hand: there is nothing to forget then. */
+  pageCache: PageCache | null;
   rooms: Rooms;
   channels: UserChannels;
   log: Logger;

@@ -34,6 +34,16 @@ export class PublicPages extends WorkerEntrypoint<Bindings, PublicView> {
   override async fetch(request: Request): Promise<Response> {
     return withEtag(request, await app.fetch(request, { ...this.env, VIEW: this.ctx.props }, this.ctx));
   }
+
+  /**
+   * Makes the shared cache forget: only the entrypoint behind it can. Where there is none, as locally, nothing is kept.
+   *
+   * @throws Error when the cache refuses, so that the message is tried again
+   */
+  async purge(tags: string[]): Promise<void> {
+    const answer = await this.ctx.cache?.purge({ tags });
+    if (answer?.success === false) throw new Error(`purge refused: ${answer.errors.map((e) => e.message).join(", ")}`);
+  }
 }
 
 const gateway = createGateway();
@@ -52,5 +62,7 @@ export default {
     await tick(env);
   },
 
-  queue: consumeBatch,
+  queue(batch, env, ctx) {
+    return consumeBatch(batch, { ...env, PAGE_CACHE: { purge: (tags) => ctx.exports.PublicPages.purge(tags) } });
+  },
 } satisfies ExportedHandler<Bindings>;

@@ -19,6 +19,7 @@ import {
   releaseClaim,
 } from "./ops/service.ts";
 import { deliver, relayDeliveries } from "./notify/delivering.ts";
+import { purgePages } from "./ops/purging.ts";
 import { askForDigests } from "./notify/digest.ts";
 import { relayOutbox } from "./notify/outbox.ts";
 import { pruneNotifications } from "./notify/own-data.ts";
@@ -91,6 +92,7 @@ const handlers: { [Type in JobMessage["type"]]: Handler<Extract<JobMessage, { ty
   "notify.send": tellPeople,
   "notify.deliver": deliver,
   "notify.digest": askForDigests,
+  "cache.purge": async (ctx, { tags }) => purgePages(ctx, [tags]),
 };
 
 type Handler<Message> = (ctx: ServiceContext, message: Message) => Promise<void>;

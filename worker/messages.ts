@@ -1,5 +1,7 @@
 import * as z from "zod";
 
+import { mostTagsOfPurge } from "./platform/http/cache-policy.ts";
+
 const positiveId = z.int().positive();
 
 /** Everything that travels on a queue. A message carries ids, never state: the handler reads what is true when it runs. */
@@ -21,10 +23,17 @@ export const jobMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("notify.send"), outboxIds: z.array(z.string().min(1).max(300)).min(1).max(100) }),
   z.object({ type: z.literal("notify.deliver"), deliveryId: positiveId }),
   z.object({ type: z.literal("notify.digest") }),
+  z.object({
+    type: z.literal("cache.purge"),
+    tags: z
+      .array(z.string().regex(/^[a-z0-9-]{1,40}$/))
+      .min(1)
+      .max(mostTagsOfPurge),
+  }),
 ]);
 
 export type JobMessage = z.infer<typeof jobMessageSchema>;
-export type QueueName = "collect" | "predict" | "gpt" | "settle" | "mail" | "notify";
+export type QueueName = "collect" | "predict" | "gpt" | "settle" | "mail" | "notify" | "cache";
 
 /** The queue each kind of message travels on. GPT has its own: it is slow, and no prediction waits behind it. */
 export function queueOf(message: JobMessage): QueueName {
@@ -33,7 +42,7 @@ export function queueOf(message: JobMessage): QueueName {
   return isQueueName(prefix) ? prefix : "collect";
 }
 
-const queueNames: readonly QueueName[] = ["collect", "predict", "settle", "mail", "notify"];
+const queueNames: readonly QueueName[] = ["collect", "predict", "settle", "mail", "notify", "cache"];
 
 function isQueueName(prefix: string | undefined): prefix is QueueName {
   return queueNames.some((name) => name === prefix);

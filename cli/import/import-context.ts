@@ -22,6 +22,7 @@ export function createImportContext(database: D1Database): ServiceContext {
     gate: null,
     replay: null,
     gpt: null,
+    pageCache: null,
     queue: { send: () => Promise.reject(new Error("an import sends no messages")) },
     rooms: { publish: () => Promise.reject(new Error("an import speaks to no rooms")) },
     channels: {

@@ -1,7 +1,9 @@
 import type { ServiceContext } from "../context.ts";
 import { listClosingOfPicks } from "../odds/service.ts";
 import { getMatch } from "../matches/service.ts";
+import { requestPurge } from "../ops/purging.ts";
 import { runBatch } from "../platform/db.ts";
+import { tagsOfResult } from "../platform/http/cache-policy.ts";
 import { evaluatePrediction } from "./evaluation.ts";
 import { type Market, type Selection, selectionsOf } from "./market.ts";
 import { consensus } from "./no-vig.ts";
@@ -33,7 +35,10 @@ export async function evaluateMatch(ctx: ServiceContext, input: { matchId: numbe
       ? { home: match.fullTimeHome, away: match.fullTimeAway }
       : null;
 
-  if (predictions.length === 0) return;
+  if (predictions.length === 0) {
+    await requestPurge(ctx, [tagsOfResult(match)]);
+    return;
+  }
   const closing = await listClosingOfPicks(ctx, {
     matchId: match.id,
     picks: predictions.map(({ market, pick, oddsBookmaker }) => ({
@@ -71,6 +76,7 @@ export async function evaluateMatch(ctx: ServiceContext, input: { matchId: numbe
   });
   const recordedAtMs = ctx.clock.realNowMs();
   await runBatch(ctx.db, insertEvaluationStatements(evaluations, { evaluatedAtMs: nowMs, recordedAtMs }));
+  await requestPurge(ctx, [tagsOfResult(match)]);
 }
 
 function selectionIndex(market: Market, selection: Selection): number {

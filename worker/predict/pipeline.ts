@@ -2,8 +2,10 @@ import { predictionHorizonMs } from "../collect/service.ts";
 import type { ServiceContext } from "../context.ts";
 import { type Match, listMatchPage, loadRatingHeads } from "../matches/service.ts";
 import { relayOutbox, tellOfPredictionsStatements } from "../notify/outbox.ts";
+import { requestPurge } from "../ops/purging.ts";
 import { listKnownPrices } from "../odds/service.ts";
 import { runBatch } from "../platform/db.ts";
+import { tagsOfPublication } from "../platform/http/cache-policy.ts";
 import { type RevisionRow, findCompetitionsToPredict, findCurrentRevisions, insertRevisionStatements } from "./repo.ts";
 import { type NewRevision, differsMaterially, quoteMatch, reviseMatch } from "./revision.ts";
 import { ensureRun, openLeague } from "./runs.ts";
@@ -74,6 +76,8 @@ export async function predictCompetition(ctx: ServiceContext, input: { competiti
     revision: fromRevision + 1,
   }));
   await runBatch(ctx.db, [...insertRevisionStatements(revisions, at), ...tellOfPredictionsStatements(published, at)]);
+  const revised = new Set(revisions.map(({ matchId }) => matchId));
+  await requestPurge(ctx, matches.filter(({ id }) => revised.has(id)).map(tagsOfPublication));
   if (revisions.length > 0) await relayOutbox(ctx);
   await appendToRecord(ctx);
 }

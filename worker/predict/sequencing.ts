@@ -1,6 +1,8 @@
 import type { ServiceContext } from "../context.ts";
+import { requestPurge } from "../ops/purging.ts";
 import { withClaim } from "../ops/service.ts";
 import { runBatch } from "../platform/db.ts";
+import { tagsOfChain } from "../platform/http/cache-policy.ts";
 import { sha256Hex } from "../platform/sha256.ts";
 import { type ChainHead, type PublishedRevision, canonicalJson, genesisHash, hashedText, linkBody } from "./chain.ts";
 import { type NewLink, findHead, findPublishedAfter, hasUnlinked, insertLinkStatements } from "./chain-repo.ts";
@@ -25,10 +27,12 @@ export async function appendToRecord(ctx: ServiceContext): Promise<void> {
  * database refuses what does not continue it, and the loser goes on from where the winner came to.
  */
 export async function continueRecord(ctx: ServiceContext): Promise<void> {
+  let hasGrown = false;
   for (;;) {
     const head = await findHead(ctx.db);
     const revisions = await findPublishedAfter(ctx.db, head?.revisionId ?? 0, pageSize);
-    if (revisions.length === 0) return;
+    if (revisions.length === 0) break;
+    hasGrown = true;
     const matchAtMs = await ctx.clock.matchNowMs();
     const links = await linksOf(revisions, head, { recordedAtMs: ctx.clock.realNowMs(), matchAtMs });
     try {
@@ -37,6 +41,7 @@ export async function continueRecord(ctx: ServiceContext): Promise<void> {
       if ((await findHead(ctx.db))?.seq === head?.seq) throw error;
     }
   }
+  if (hasGrown) await requestPurge(ctx, [tagsOfChain()]);
 }
 
 /** Whether something was published that the record does not say yet. */
