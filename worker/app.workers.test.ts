@@ -26,6 +26,7 @@ import { fixturesSchema, matchListSchema, teamStatsSchema } from "./matches/cont
 import { matchOddsSchema } from "./odds/contract.ts";
 import { healthSchema, readySchema } from "./ops/contract.ts";
 import { errorSchema } from "./platform/contract.ts";
+import { cachePolicies } from "./platform/http/cache-policy.ts";
 import { sha256Hex } from "./platform/sha256.ts";
 import {
   matchDetailSchema,
@@ -795,16 +796,19 @@ test("the edge keeps what is the same for all for its documented time, and nothi
     ["/api/v1/predictions", 60, "predictions"],
     ["/api/v1/predictions/public_history", 300, "record"],
     ["/api/v1/predictions/performance", 300, "record"],
-    ["/api/v1/predictions/matches", 60, "matches"],
-    [`/api/v1/predictions/matches/${matchId("in play")}`, 5, "matches"],
-    [`/api/v1/predictions/${predictionId("judged")}`, 60, "predictions"],
+    ["/api/v1/predictions/record.ndjson", 300, "chain"],
+    ["/api/v1/predictions/matches", 60, "predictions,matches"],
+    [`/api/v1/predictions/matches/${matchId("in play")}`, 5, `match-${matchId("in play")}`],
+    [`/api/v1/predictions/${predictionId("judged")}`, 60, `match-${matchId("judged")}`],
     ["/api/v1/data/fixtures", 60, "matches"],
-    ["/api/v1/data/team-stats/1", 300, "matches"],
-    [`/api/v1/data/odds/${matchId(dayStart)}`, 60, "odds"],
-    ["/api/v1/openapi.json", 3600, "openapi"],
-    ["/api/v1/docs", 3600, "openapi"],
+    ["/api/v1/data/team-stats/1", 300, "team-1"],
+    [`/api/v1/data/odds/${matchId(dayStart)}`, 60, `match-${matchId(dayStart)}`],
+    ["/api/v1/openapi.json", 3600, "contract"],
+    ["/api/v1/docs", 3600, "contract"],
     ["/images/teams/calais.svg", 3600, "crests"],
   ];
+  const rows = Object.values(cachePolicies).filter(({ path }) => /^\/(api|images)\//.test(path));
+  expect(lifetimes.length, "every row of the table that is no page").toBe(rows.length);
   for (const [path, seconds, tag] of lifetimes) {
     for (const method of ["GET", "HEAD"]) {
       const { headers } = await ask(path, { method });
