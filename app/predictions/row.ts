@@ -85,7 +85,7 @@ export function predictionLine(body: PredictionBody, zone: string): PredictionLi
 }
 
 /** Names a league in addresses: two countries may call theirs the same. */
-export function leagueSlug(match: Pick<MatchBody, "league" | "country">): string {
+export function leagueSlug(match: { league: string; country: string }): string {
   return slugOf(`${match.league} ${match.country}`);
 }
 

@@ -3,30 +3,20 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import routes from "../../app/routes.ts";
 import { type LocalWorker, migrate, startLocalWorker } from "../../cli/local-worker.ts";
+import { cachePolicies } from "../../worker/platform/http/cache-policy.ts";
 import { signInNewcomer } from "../people.ts";
 import { testSecrets } from "../secrets.ts";
 
-/** The pages that caches may keep, in French; whatever else there is belongs to one visitor. */
-const publicPages = new Set([
-  "/",
-  "/predictions",
-  "/direct",
-  "/performance",
-  "/methode",
-  "/premium",
-  "/hors-ligne",
-  "/jeu-responsable",
-  "/mentions-legales",
-  "/calculateur",
-  "/conditions",
-  "/confidentialite",
-  "/rss.xml",
-  "/manifest.webmanifest",
-  "/robots.txt",
-  "/sitemap.xml",
-  "/sitemap-fr.xml",
-  "/sitemap-en.xml",
-]);
+/** The rows of the one table of what caches may keep that the routes of pages answer. */
+const keptPages = Object.values(cachePolicies).filter(({ path }) => !/^\/(api|images)\//.test(path));
+/** Those of them that are there before anything was collected, by French path; whatever else there is belongs to one visitor. */
+const publicPages = new Set(
+  keptPages
+    .flatMap(({ path }) =>
+      path.includes(":locale") ? ["fr", "en"].map((locale) => path.replace(":locale", locale)) : [path],
+    )
+    .filter((path) => !path.includes(":")),
+);
 
 let house: LocalWorker;
 const people = [
@@ -67,6 +57,14 @@ test("of every page and its data two people who are signed in get their own, whi
   const addresses = addressesOf(routes);
   expect(addresses.length).toBeGreaterThan(60);
   expect(addresses).toEqual(expect.arrayContaining(["/compte/securite", "/en/compte", "/predictions/1", "/en"]));
+  for (const policy of keptPages) {
+    const address = policy.path
+      .replace(":locale", "fr")
+      .replace(/^\/og\/.*/, "/og/nothing")
+      .replace(/:\w+/g, "1");
+    const localised = "inBothLanguages" in policy ? [address, `/en${address.replace(/^\/$/, "")}`] : [address];
+    expect(addresses, policy.path).toEqual(expect.arrayContaining(localised));
+  }
   let named = 0;
   for (const address of addresses) {
     for (const path of [address, `${address.replace(/\/$/, "/_")}.data`]) {

@@ -97,16 +97,29 @@ export function findPredictionPage(
     select id, market, outcome, revision, created_at_ms, kickoff_at_ms, confidence, revision_id, match_id from predictions
     where ${whereOf(filter)} order by ${orderOf(page.order)} limit ${page.limit} offset ${page.offset}
   ) as predictions`;
-  return db
-    .select({ prediction: head, revision: { ...revision, text: textColumn[page.lang] }, match })
-    .from(pageIds)
-    .crossJoin(predictionRevisions)
-    .crossJoin(matches)
-    .where(sql`${predictionRevisions.id} = predictions.revision_id and ${matches.id} = predictions.match_id`)
-    .orderBy(orderOf(page.order));
+  return selectWhole(db, pageIds, page.lang).orderBy(orderOf(page.order));
+}
+
+/** These published predictions, in no order: three rows an item. */
+export function findPredictionsByIds(db: Database, ids: readonly number[], lang: "fr" | "en") {
+  const named = sql`(
+    select known.id, market, outcome, revision, created_at_ms, revision_id, match_id
+    from json_each(${JSON.stringify(ids)}) as asked cross join predictions known on known.id = asked.value
+    where published = 1
+  ) as predictions`;
+  return selectWhole(db, named, lang);
 }
 
 export type PredictionListRow = Awaited<ReturnType<typeof findPredictionPage>>[number];
+
+function selectWhole(db: Database, chosen: SQL, lang: "fr" | "en") {
+  return db
+    .select({ prediction: head, revision: { ...revision, text: textColumn[lang] }, match })
+    .from(chosen)
+    .crossJoin(predictionRevisions)
+    .crossJoin(matches)
+    .where(sql`${predictionRevisions.id} = predictions.revision_id and ${matches.id} = predictions.match_id`);
+}
 
 export async function countPredictions(db: Database, filter: PredictionFilter): Promise<number> {
   const [row] = await db.all<{ count: number }>(
@@ -259,7 +272,7 @@ function judgedWhere(filter: { fromMs: number; status?: EvaluationStatus }): SQL
   );
 }
 
-function whereOf(filter: PredictionFilter): SQL {
+export function whereOf(filter: PredictionFilter): SQL {
   const conditions = [sql`market = ${filter.market}`, sql`published = 1`];
   if (filter.matchStatus) conditions.push(sql`match_status = ${filter.matchStatus}`);
   if (filter.fromMs !== undefined) conditions.push(sql`kickoff_at_ms >= ${filter.fromMs}`);

@@ -19,6 +19,7 @@ import type {
   PredictionListBody,
   PredictionListQuery,
 } from "./contract.ts";
+import { type DayFilter, type PredictionHead, findPredictionHeads } from "./day-repo.ts";
 import { detailBody } from "./detail-body.ts";
 import { expectationOf } from "./expectation.ts";
 import { getGptOfMatch } from "./gpt/service.ts";
@@ -29,12 +30,15 @@ import {
   findKickoffs,
   findNextKickoff,
   findPredictionPage,
+  findPredictionsByIds,
   findPublished,
 } from "./list-repo.ts";
 import { updateMessage } from "./live-message.ts";
 import type { Market } from "./market.ts";
 import { matchScorers, scorerRange } from "./match-scorers.ts";
 import { findPredictionsOfMatches, findRevisions, getEvaluation, getLock, getPredictionRow } from "./repo.ts";
+
+export type { PredictionHead };
 
 type Place = { origin: string; lang: Locale };
 const dayMs = 86_400_000;
@@ -74,29 +78,28 @@ export async function listPredictions(
   };
 }
 
-/** Every published prediction of a market that kicks off in `[fromMs, toMs)`, by league and kick-off. */
-export async function listDayPredictions(
+/**
+ * What counts, groups and orders every published prediction of a market that kicks off in `[fromMs, toMs)`, in no
+ * order: all of them, however many, two rows each and one more where probability or edge is asked for. Whole ones are asked for
+ * by their ids, a page of them at a time.
+ */
+export function listPredictionHeads(
   ctx: ServiceContext,
-  input: Place & { type: Market; fromMs: number; toMs: number; league?: string; q?: string; confidenceMin?: number },
+  input: Omit<DayFilter, "market" | "search"> & { type: Market; q?: string },
+): Promise<PredictionHead[]> {
+  const { type: market, q, ...limits } = input;
+  return findPredictionHeads(ctx.db, { market, ...limits, ...(q ? { search: searchTextOf(q) } : {}) });
+}
+
+/** These predictions, in the order of their ids here; what is not published is left out. */
+export async function listPredictionsByIds(
+  ctx: ServiceContext,
+  input: Place & { ids: readonly number[] },
 ): Promise<PredictionBody[]> {
-  const rows = await findPredictionPage(
-    ctx.db,
-    {
-      market: input.type,
-      fromMs: input.fromMs,
-      toMs: input.toMs,
-      ...(input.league ? { league: input.league } : {}),
-      ...(input.q ? { search: searchTextOf(input.q) } : {}),
-      ...(input.confidenceMin === undefined ? {} : { confidenceMin: input.confidenceMin }),
-    },
-    { order: "match_date", limit: 200, offset: 0, lang: input.lang },
-  );
-  return rows
-    .map((row) => predictionBody(row, input))
-    .sort(
-      (one, other) =>
-        compareText(one.match.league, other.match.league) || compareText(one.match.match_date, other.match.match_date),
-    );
+  if (input.ids.length === 0) return [];
+  const rows = await findPredictionsByIds(ctx.db, input.ids, input.lang);
+  const bodyOf = new Map(rows.map((row) => [row.prediction.id, predictionBody(row, input)]));
+  return input.ids.flatMap((id) => bodyOf.get(id) ?? []);
 }
 
 /** How many predictions each day of a zone holds, and how many of their matches are still to come. */
@@ -246,8 +249,4 @@ export async function listPredictionsOfMatches(ctx: ServiceContext, matchIds: re
 
 function withText(row: Awaited<ReturnType<typeof findPredictionsOfMatches>>[number], lang: Locale) {
   return { ...row, revision: { ...row.revision, text: lang === "fr" ? row.revision.textFr : row.revision.textEn } };
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

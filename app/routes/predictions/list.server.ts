@@ -1,7 +1,13 @@
 import { getFreshness } from "../../../worker/collect/freshness.ts";
 import type { PredictionBody } from "../../../worker/predict/contract.ts";
 import { getPublicHistory } from "../../../worker/predict/record.ts";
-import { countPredictionsByDay, getNextKickoffMs, listDayPredictions } from "../../../worker/predict/service.ts";
+import {
+  countPredictionsByDay,
+  getNextKickoffMs,
+  type PredictionHead,
+  listPredictionHeads,
+  listPredictionsByIds,
+} from "../../../worker/predict/service.ts";
 import { dayKey, dayStartMs, shiftDay } from "../../../worker/platform/zoned-day.ts";
 import type { PageContext } from "../../context.ts";
 import { countryName } from "../../locale/country-name.ts";
@@ -18,9 +24,9 @@ const daysAfter = 7;
 export type StripDay = { day: string; weekday: string; date: number; isToday: boolean; count: number; href: string };
 export type LeagueGroup = { slug: string; league: string; country: string; lines: PredictionLine[] };
 export type DayGroup = { day: string; title: string; leagues: LeagueGroup[] };
-export type ListPage = Awaited<ReturnType<typeof loadList>>;
+export type ListPage = Awaited<ReturnType<typeof loadList>>["page"];
 
-/** Everything the list shows. Days are those of the visitor's zone, on the match clock. */
+/** Everything the list shows, and the kick-offs it is made of. Days are those of the visitor's zone, on the match clock. */
 export async function loadList({ services, zone, origin }: PageContext, params: URLSearchParams) {
   const asked = readFilter(params);
   const lang = getLocale();
@@ -41,36 +47,44 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
 
   // A search looks through every day of the strip: whoever looks for a team does not know its day.
   const range = asked.q ? stripRange : { fromMs: dayStartMs(day, zone), toMs: dayStartMs(shiftDay(day, 1), zone) };
-  const bodies = await listDayPredictions(services, {
+  const heads = await listPredictionHeads(services, {
     type: filter.type,
     ...range,
-    lang,
-    origin,
     ...(filter.q ? { q: filter.q } : {}),
     ...(filter.minReliability === null ? {} : { confidenceMin: leastConfidenceOf(filter.minReliability) }),
+    ...(filter.minProbability === null ? {} : { minProbability: filter.minProbability }),
+    ...(filter.minEdge === null ? {} : { minEdge: filter.minEdge }),
+    hidesStarted: filter.hideStarted,
   });
-  const wanted = bodies.filter((body) => isWanted(body, filter));
-  const shown = filter.league ? wanted.filter((body) => leagueSlug(body.match) === filter.league) : wanted;
-  const { page, pageCount, rows } = pageOf(shown.toSorted(byDay(zone)), params);
+  // Sport and league are chosen among what there is: they are counted before they limit.
+  const wanted = heads.filter((head) => filter.sport === null || head.sport.toLowerCase() === filter.sport);
+  const shown = filter.league ? wanted.filter((head) => leagueSlug(head) === filter.league) : wanted;
+  const onPage = pageOf(inPageOrder(shown, zone), params);
+  const previewed = shown.filter(({ status }) => status === "upcoming").sort(byKickoff)[0];
+  const ids = onPage.rows.map(({ id }) => id);
+  const whole = await listPredictionsByIds(services, {
+    ids: previewed && !ids.includes(previewed.id) ? [...ids, previewed.id] : ids,
+    lang,
+    origin,
+  });
   const later = shown.length === 0 ? await nextDay(services, filter.type, known, shiftDay(day, 1)) : null;
   const next = shown.length === 0 ? (later ?? (await nextDay(services, filter.type, known, today))) : null;
-  const preview = shown.toSorted(byKickoff).find((body) => body.match.status === "upcoming");
+  const preview = whole.find(({ id }) => id === previewed?.id);
 
-  return {
+  const page = {
     filter,
     title: formatLongDay(dayStartMs(day, zone), zone),
     strip: stripDays(firstDay, counts, { filter, today, zone }),
-    leagues: leaguesOf(wanted).map(({ slug, league, country, lines }) => ({
-      slug,
-      league,
-      country,
-      count: lines.length,
-    })),
-    sports: [...new Set(bodies.map(({ match }) => match.sport.toLowerCase()))],
-    days: daysOf(rows, zone),
+    leagues: countLeagues(wanted),
+    // One that is chosen stays to be seen, though nothing of it be left.
+    sports: [...new Set([...heads.map(({ sport }) => sport.toLowerCase()), ...(filter.sport ? [filter.sport] : [])])],
+    days: daysOf(
+      whole.filter(({ id }) => ids.includes(id)),
+      zone,
+    ),
     total: shown.length,
-    page,
-    pageCount,
+    page: onPage.page,
+    pageCount: onPage.pageCount,
     next: next !== null &&
       next !== filter.date && {
         href: listHref({ ...asked, q: null, date: next }),
@@ -82,6 +96,11 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
     trouble: sourceTrouble(freshness, { zone, nowMs }),
     record: { judged: record.summary.total_predictions, hitRate: record.summary.success_rate },
   };
+  // On which day it opens hangs on every day of the strip.
+  const kickoffs = asked.date
+    ? range
+    : { fromMs: Math.min(range.fromMs, stripRange.fromMs), toMs: Math.max(range.toMs, stripRange.toMs) };
+  return { page, kickoffs };
 }
 
 /** The first day from `fromDay` on, today at the earliest, on which a match is still to come; null where none is known. */
@@ -118,52 +137,41 @@ function stripDays(
   });
 }
 
-/** What the query did not already leave out. */
-function isWanted(body: PredictionBody, filter: ListFilter): boolean {
-  if (filter.hideStarted && body.match.status !== "upcoming") return false;
-  if (filter.sport !== null && body.match.sport.toLowerCase() !== filter.sport) return false;
-  if (filter.minEdge !== null && (edgeOf(body) ?? Number.NEGATIVE_INFINITY) * 100 < filter.minEdge) return false;
-  const likeliest = Math.max(...Object.values(body.probabilities));
-  return filter.minProbability === null || likeliest * 100 >= filter.minProbability;
+/** By day and league, so that a page ends where the next begins. */
+function inPageOrder(heads: readonly PredictionHead[], zone: string): PredictionHead[] {
+  return heads
+    .map((head) => ({ head, day: dayKey(head.kickoffAtMs, zone) }))
+    .sort((one, other) => compareText(one.day, other.day) || byLeague(one.head, other.head))
+    .map(({ head }) => head);
 }
 
-/** How far the likeliest outcome is from the market's opinion of it; null where the market has none of its own. */
-function edgeOf(body: PredictionBody): number | null {
-  const { probabilities, market } = predictionLine(body, "UTC");
-  const likeliest = probabilities.indexOf(Math.max(...probabilities));
-  const [ours, theirs] = [probabilities[likeliest], market?.[likeliest]];
-  return ours === undefined || theirs === undefined ? null : ours - theirs;
+function byLeague(one: PredictionHead, other: PredictionHead): number {
+  return compareText(one.league, other.league) || compareText(one.country, other.country) || byKickoff(one, other);
 }
 
-/** By day and within it as it was, so that a page ends where the next begins. */
-function byDay(zone: string) {
-  const dayOf = ({ match }: PredictionBody) => dayKey(Date.parse(match.match_date), zone);
-  return (one: PredictionBody, other: PredictionBody) => {
-    const [day, otherDay] = [dayOf(one), dayOf(other)];
-    return day < otherDay ? -1 : day > otherDay ? 1 : 0;
-  };
+function byKickoff(one: PredictionHead, other: PredictionHead): number {
+  return one.kickoffAtMs - other.kickoffAtMs || one.id - other.id;
 }
 
 function daysOf(bodies: readonly PredictionBody[], zone: string): DayGroup[] {
-  return [...Map.groupBy(bodies, (body) => dayKey(Date.parse(body.match.match_date), zone))]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([day, ofDay]) => ({
-      day,
-      title: formatLongDay(dayStartMs(day, zone), zone),
-      leagues: leaguesOf(ofDay).map(({ lines, ...league }) => ({
-        ...league,
-        lines: lines.map((body) => predictionLine(body, zone)),
-      })),
-    }));
+  return [...Map.groupBy(bodies, (body) => dayKey(Date.parse(body.match.match_date), zone))].map(([day, ofDay]) => ({
+    day,
+    title: formatLongDay(dayStartMs(day, zone), zone),
+    leagues: [...Map.groupBy(ofDay, (body) => leagueSlug(body.match))].flatMap(([slug, ofLeague]) => {
+      const match = ofLeague[0]?.match;
+      const lines = ofLeague.map((body) => predictionLine(body, zone));
+      return match ? [{ slug, league: match.league, country: countryName(match.country), lines }] : [];
+    }),
+  }));
 }
 
-function leaguesOf(bodies: readonly PredictionBody[]) {
-  return [...Map.groupBy(bodies, (body) => leagueSlug(body.match))].flatMap(([slug, lines]) => {
-    const match = lines[0]?.match;
-    return match ? [{ slug, league: match.league, country: countryName(match.country), lines }] : [];
+function countLeagues(heads: readonly PredictionHead[]) {
+  return [...Map.groupBy(heads.toSorted(byLeague), leagueSlug)].flatMap(([slug, ofLeague]) => {
+    const [head] = ofLeague;
+    return head ? [{ slug, league: head.league, country: countryName(head.country), count: ofLeague.length }] : [];
   });
 }
 
-function byKickoff(one: PredictionBody, other: PredictionBody): number {
-  return one.match.match_date < other.match.match_date ? -1 : 1;
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -17,15 +17,17 @@ import { type ListPage, loadList } from "./list.server.ts";
 import { MatchPreview } from "../../predictions/match-preview.tsx";
 import { RailLegend } from "../../predictions/rail-legend.tsx";
 import { useShortcuts } from "../../predictions/use-shortcuts.ts";
-import { publiclyCached } from "../../publicly-cached.server.ts";
+import { publiclyCached, shownOnPage } from "../../publicly-cached.server.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/notices.tsx";
 import { Pager } from "../../ui/pager.tsx";
 
 export const middleware = [publiclyCached("predictionList")];
 
-export function loader({ context, url }: LoaderFunctionArgs) {
-  return loadList(context.get(pageContext), url.searchParams);
+export async function loader({ context, url }: LoaderFunctionArgs) {
+  const { page, kickoffs } = await loadList(context.get(pageContext), url.searchParams);
+  context.set(shownOnPage, { kickoffs });
+  return page;
 }
 
 export default function PredictionList() {
