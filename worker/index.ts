@@ -42,7 +42,8 @@ export class PublicPages extends WorkerEntrypoint<Bindings, PublicView> {
    */
   async purge(tags: string[]): Promise<void> {
     const answer = await this.ctx.cache?.purge({ tags });
-    if (answer?.success === false) throw new Error(`purge refused: ${answer.errors.map((e) => e.message).join(", ")}`);
+    if (answer?.success === false)
+      throw new Error(`purge refused: ${answer.errors.map(({ message }) => message).join(", ")}`);
   }
 }
 

@@ -163,6 +163,22 @@ test("public answers are shared by ETag, everything else is private", async () =
   });
   expect(again.status).toBe(304);
   expect(await again.text()).toBe("");
+  const [prediction] = predictionListSchema.parse(await house.get("/api/v1/predictions/?page_size=1")).results;
+  const [id, matchId] = [prediction?.id, prediction?.match.id];
+  // A page that did not say what it shows could not be purged, and would be kept by nobody.
+  for (const path of [
+    "/predictions",
+    "/predictions.data",
+    "/en/predictions?q=a",
+    `/predictions/${id}`,
+    `/predictions/${id}.data`,
+    `/matchs/${matchId}`,
+    `/en/og/predictions/${id}.png`,
+  ]) {
+    const page = await fetch(new URL(path, house.url));
+    expect([page.status, page.headers.get("Cache-Control")], path).toEqual([200, "public, max-age=0"]);
+    await page.arrayBuffer();
+  }
   const door = await fetch(new URL("/dev/clock", house.url));
   expect(door.headers.get("Cache-Control")).toBe("private, no-store");
   await door.arrayBuffer();
