@@ -24,7 +24,7 @@ beforeAll(async () => {
       ),
       ...Array.from({ length: fixtureCount }, (_, index) => {
         const league = leagues[index % 3 === 2 ? 1 : 0] ?? "";
-        const [home = "", away = ""] = [index, index + 7].map((place) => teams.get(league)?.[place % 20]);
+        const [home = "", away = ""] = [index, index + 7].map((seat) => teams.get(league)?.[seat % 20]);
         return fixtureOf(`match ${index}`, { league, home, away, kickoffAtMs: startMs + (index + 1) * 120_000 });
       }),
     ),
