@@ -303,7 +303,7 @@ test("the record is streamed a line at a time, holds what was published and judg
     expect(answer.status, address).toBe(200);
     expect(answer.headers.get("Content-Type")).toBe("application/x-ndjson");
     expect(answer.headers.get("Cache-Control")).toMatch(/^public, max-age=300/);
-    expect(answer.headers.get("Cache-Tag")).toBe("record");
+    expect(answer.headers.get("Cache-Tag")).toBe("chain");
     const text = new TextDecoder().decode(await answer.arrayBuffer());
     expect(text.endsWith("\n")).toBe(true);
     const lines = text.trimEnd().split("\n");
