@@ -823,7 +823,7 @@ test("the edge keeps what is the same for all for its documented time, and nothi
     const { headers } = await ask(path);
     expect([headers.get("Cache-Control"), headers.get("Cache-Tag")], path).toEqual([null, null]);
   }
-});
+}, 20_000);
 
 test("HEAD answers as GET does, without the body", async () => {
   for (const [, , path] of operations) {
