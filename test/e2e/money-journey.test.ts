@@ -8,7 +8,7 @@ import { bankrollListSchema, transactionListSchema } from "../../worker/wallet/c
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { openBrowser } from "./browser.ts";
 import { newcomersPassword, signInAsNewcomer } from "./newcomer.ts";
-import { assertContrast, assertSound, openPage, takePicture, widths } from "./visit.ts";
+import { assertSoundEverywhere, openPage } from "./visit.ts";
 
 const email = "gisele@aibet.example";
 const administrators = ["one@aibet.example", "two@aibet.example"] as const;
@@ -175,16 +175,7 @@ async function administrator(address: string, runsScripts = true) {
 
 /** Holds a page with something on it against what every page owes its visitors. */
 async function lookAt(as: BrowserContext, path: string, name: string): Promise<void> {
-  for (const width of widths) {
-    const address = new URL(path, origin);
-    const { page } = await openPage(browser, address, { width, colorScheme: "light" }, await as.storageState());
-    await assertSound(page, width);
-    await takePicture(page, name, { width, colorScheme: "light" });
-    await page.emulateMedia({ colorScheme: "dark" });
-    await assertContrast(page);
-    await takePicture(page, name, { width, colorScheme: "dark" });
-    await page.context().close();
-  }
+  await assertSoundEverywhere(browser, { name, address: new URL(path, origin), as: await as.storageState() });
 }
 
 /** Reads the API as who is signed in. */
