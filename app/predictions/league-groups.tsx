@@ -1,31 +1,54 @@
 import { m } from "../paraglide/messages.js";
-import type { DayGroup } from "../routes/predictions/list.server.ts";
+import type { DayGroup, LeagueGroup } from "../routes/predictions/list.server.ts";
+import { InterestHeading } from "./interest-heading.tsx";
 import { PredictionRow } from "./prediction-row.tsx";
 
-/** Predictions by league, each group folding away; by day first where several days are shown. */
-export function LeagueGroups({ days, showDays }: { days: readonly DayGroup[]; showDays: boolean }) {
-  return days.map(({ day, title, leagues }) => (
+type Starred = readonly number[] | null;
+
+/**
+ * Predictions by league, each group folding away; by day first where several days are shown, and favourites before the rest.
+ *
+ * @param starred matches with a star of their own; null for who is not signed in
+ */
+export function LeagueGroups(props: { days: readonly DayGroup[]; showDays: boolean; starred: Starred }) {
+  const { days, showDays, starred } = props;
+  return days.map(({ day, title, sections }) => (
     <section key={day} aria-label={title}>
       {showDays ? <h2 className="gutter type-h3 bg-sunk py-2">{title}</h2> : null}
-      {leagues.map(({ slug, league, country, lines }) => (
-        <details key={slug} open className="group border-t border-ink first:border-t-0">
-          <summary className="gutter flex min-h-9 items-center gap-2 border-b border-line hover:bg-sunk">
-            <h3 className="type-league">{league}</h3>
-            <span className="type-meta">
-              {country} · <span aria-hidden="true">{lines.length}</span>
-              <span className="sr-only">{m.day_match_count({ count: lines.length })}</span>
-            </span>
-            <svg width={10} height={6} aria-hidden="true" className="ml-auto text-ink-3 group-open:rotate-180">
-              <path d="M1 1l4 4 4-4" fill="none" stroke="currentColor" strokeWidth={1.5} />
-            </svg>
-          </summary>
-          <ul>
-            {lines.map((line) => (
-              <PredictionRow key={line.id} line={line} />
-            ))}
-          </ul>
-        </details>
+      {sections.map(({ interest, leagues }) => (
+        <div key={interest}>
+          {sections.length > 1 || interest !== "rest" ? <InterestHeading interest={interest} /> : null}
+          {leagues.map((group) => (
+            <LeagueGroupRows key={group.slug} group={group} starred={starred} />
+          ))}
+        </div>
       ))}
     </section>
   ));
+}
+
+function LeagueGroupRows({ group: { league, country, lines }, starred }: { group: LeagueGroup; starred: Starred }) {
+  return (
+    <details open className="group border-t border-ink first:border-t-0">
+      <summary className="gutter flex min-h-9 items-center gap-2 border-b border-line hover:bg-sunk">
+        <h3 className="type-league">{league}</h3>
+        <span className="type-meta">
+          {country} · <span aria-hidden="true">{lines.length}</span>
+          <span className="sr-only">{m.day_match_count({ count: lines.length })}</span>
+        </span>
+        <svg width={10} height={6} aria-hidden="true" className="ml-auto text-ink-3 group-open:rotate-180">
+          <path d="M1 1l4 4 4-4" fill="none" stroke="currentColor" strokeWidth={1.5} />
+        </svg>
+      </summary>
+      <ul>
+        {lines.map((line) => (
+          <PredictionRow
+            key={line.id}
+            line={line}
+            isStarred={starred === null ? null : starred.includes(line.matchId)}
+          />
+        ))}
+      </ul>
+    </details>
+  );
 }

@@ -5,6 +5,7 @@ import { MatchTime } from "../live/match-time.tsx";
 import { formatOdds, formatSigned } from "../locale/format.ts";
 import { LocalLink } from "../locale/local-link.tsx";
 import { m } from "../paraglide/messages.js";
+import { StarForm } from "../notify/star-form.tsx";
 import { Pips } from "../ui/pips.tsx";
 import { VerdictMark } from "../ui/verdict.tsx";
 import { RailFigures } from "./rail-figures.tsx";
@@ -12,19 +13,29 @@ import { decidingScore, decisionWords } from "./wording.ts";
 import { pipCount, pipsOf } from "./reliability.ts";
 import type { MatchLine, PredictionLine } from "./row.ts";
 
-/** A prediction in a line; teams on two lines on a phone, on one where there is room. All of it is one link. */
-export function PredictionRow({ line }: { line: PredictionLine }) {
+/**
+ * A prediction in a line; teams on two lines on a phone, on one where there is room. All of it is one link.
+ *
+ * @param isStarred null for who is not signed in, and has no stars to give
+ */
+export function PredictionRow({ line, isStarred = null }: { line: PredictionLine; isStarred?: boolean | null }) {
   const pips = pipsOf(line.confidence);
   const isOpen = line.status === "upcoming";
+  const isOver = line.status === "finished" || line.status === "cancelled";
   return (
     <li data-row className="relative border-t border-line first:border-t-0">
       <LocalLink
         to={`/predictions/${line.id}`}
         className={clsx(
-          "grid min-h-16 grid-cols-[2.75rem_minmax(0,1fr)_5.75rem_1rem] items-center gap-x-2 py-1.5 pr-2 pl-4 -outline-offset-2",
+          "grid min-h-16 items-center gap-x-2 py-1.5 -outline-offset-2",
+          // Where the way to follow stands there is no verdict yet.
+          isOpen
+            ? "grid-cols-[2.75rem_minmax(0,1fr)_5.75rem] pr-11"
+            : "grid-cols-[2.75rem_minmax(0,1fr)_5.75rem_1rem] pr-2",
           "md:min-h-11 md:grid-cols-[3rem_minmax(0,1fr)_3.75rem_8.25rem_4rem_1rem] md:gap-x-3 md:py-1 md:pr-3",
           "hover:bg-sunk hover:[--paper:var(--sunk)]",
-          isOpen && "pr-9 md:pr-10",
+          isOpen && "md:pr-10",
+          isStarred === null ? "pl-4" : "pl-11",
         )}
       >
         <MatchTime line={line} />
@@ -36,8 +47,18 @@ export function PredictionRow({ line }: { line: PredictionLine }) {
         <span className="type-meta text-right font-stretch-75% max-md:hidden">
           <PriceOrEdge line={line} />
         </span>
-        {line.verdict ? <VerdictMark verdict={line.verdict} /> : <span />}
+        {line.verdict ? <VerdictMark verdict={line.verdict} /> : <span className={clsx(isOpen && "max-md:hidden")} />}
       </LocalLink>
+      {isStarred === null || (isOver && !isStarred) ? null : (
+        <StarForm
+          kind="match"
+          id={line.matchId}
+          isOn={isStarred}
+          label={m.favourite_match_named({ home: line.home, away: line.away })}
+          className="flex w-11 justify-center text-[1.25rem] hover:bg-sunk"
+          formClassName="absolute inset-y-0 left-0 flex"
+        />
+      )}
       {isOpen ? (
         <FollowLink
           predictionId={line.id}

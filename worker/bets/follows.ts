@@ -3,7 +3,7 @@ import type { ServiceContext } from "../context.ts";
 import { AppError } from "../platform/errors.ts";
 import { type Place, followBody } from "./body.ts";
 import type { FollowBody, FollowStatus } from "./contract.ts";
-import { type FollowRow, countFollowers, findFollows } from "./repo.ts";
+import { type FollowRow, countFollowers, findFollows, findMatchesBetOn } from "./repo.ts";
 
 export type FollowQuery = {
   status: FollowStatus | null;
@@ -40,6 +40,11 @@ export async function readOwnFollow(ctx: ServiceContext, id: number): Promise<Fo
   // What is somebody else's does not exist.
   if (!row) throw new AppError("NOT_FOUND", "No such follow", { id: ["You have no such follow"] });
   return row;
+}
+
+/** Matches one has open bets on. @throws AppError AUTHENTICATION_FAILED */
+export function listMatchesBetOn(ctx: ServiceContext): Promise<number[]> {
+  return findMatchesBetOn(ctx.db, requireUser(ctx).userId);
 }
 
 /** How many people follow a prediction, from its kick-off on; null before, when it is nobody's business. */

@@ -86,6 +86,16 @@ export function findFollows(
     .limit(page.limit);
 }
 
+/** Matches somebody has open bets on. */
+export async function findMatchesBetOn(db: Database, userId: number): Promise<number[]> {
+  const rows = await db
+    .selectDistinct({ matchId: betLegs.matchId })
+    .from(bets)
+    .innerJoin(betLegs, eq(betLegs.betId, bets.id))
+    .where(and(eq(bets.userId, userId), eq(bets.status, "open")));
+  return rows.map(({ matchId }) => matchId);
+}
+
 /** The bet by which a bankroll follows a prediction; null where it does not. */
 export async function findStandingFollow(
   db: Database,

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 
 import type { Database, Statement } from "../platform/db.ts";
 import type { Favourite, SavedFilter } from "./choices.ts";
@@ -34,6 +34,22 @@ export function findFavourites(db: Database, userId: number): Promise<FavouriteR
         when 'league' then (select name from competitions where id = f.entity_id)
         else (select home_team || ' – ' || away_team from matches where id = f.entity_id) end as name
     from favourites f where f.user_id = ${userId} order by f.id desc`);
+}
+
+/** Of these matches, those that are a favourite of somebody's, by themselves, by a team or by their league. */
+export function findFavouriteMatches(
+  db: Database,
+  userId: number,
+  matchIds: readonly number[],
+): Promise<{ matchId: number; isStarred: number }[]> {
+  const own = (kind: Favourite["kind"], ids: SQL) =>
+    sql`exists (select 1 from favourites where user_id = ${userId} and kind = ${kind} and entity_id in (${ids}))`;
+  return db.all(sql`
+    select "matchId", "isStarred" from (
+      select m.id as "matchId", ${own("match", sql`m.id`)} as "isStarred",
+        ${own("team", sql`m.home_team_id, m.away_team_id`)} or ${own("league", sql`m.competition_id`)} as is_near
+      from json_each(${JSON.stringify(matchIds)}) asked join matches m on m.id = asked.value
+    ) where "isStarred" or is_near`);
 }
 
 /**

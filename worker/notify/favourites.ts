@@ -9,6 +9,7 @@ import {
   type FavouriteRow,
   deleteFavouriteOfStatement,
   deleteFavouriteStatement,
+  findFavouriteMatches,
   findFavourites,
   putFavouriteStatements,
 } from "./choices-repo.ts";
@@ -18,6 +19,20 @@ import type { favouriteSchema } from "./contract.ts";
 export async function listFavourites(ctx: ServiceContext) {
   const rows = await findFavourites(ctx.db, requireUser(ctx).userId);
   return rows.map(favouriteBody);
+}
+
+/**
+ * Of these matches, those that are a favourite of the caller's, by themselves, by a team or by their league.
+ *
+ * @returns match to whether it is one by itself
+ * @throws AppError AUTHENTICATION_FAILED
+ */
+export async function listFavouriteMatches(
+  ctx: ServiceContext,
+  matchIds: readonly number[],
+): Promise<Map<number, { isStarred: boolean }>> {
+  const rows = await findFavouriteMatches(ctx.db, requireUser(ctx).userId, matchIds);
+  return new Map(rows.map(({ matchId, isStarred }) => [matchId, { isStarred: isStarred === 1 }]));
 }
 
 /**

@@ -16,6 +16,7 @@ export type DayFilter = PredictionFilter & {
 /** What counts, groups and orders a prediction among those of its day. */
 export type PredictionHead = {
   id: number;
+  matchId: number;
   kickoffAtMs: number;
   status: string;
   league: string;
@@ -32,7 +33,7 @@ export function findPredictionHeads(db: Database, filter: DayFilter): Promise<Pr
   const started = filter.hidesStarted ? sql` and match_status = 'upcoming'` : sql``;
   const revision = sql`cross join prediction_revisions revision on revision.id = predictions.revision_id`;
   return db.all(sql`
-    select predictions.id, predictions.kickoff_at_ms as kickoffAtMs, predictions.match_status as status,
+    select predictions.id, predictions.match_id as matchId, predictions.kickoff_at_ms as kickoffAtMs, predictions.match_status as status,
       predictions.league, match.country, predictions.sport
     from (
       select id, kickoff_at_ms, match_status, league, sport, revision_id, match_id from predictions

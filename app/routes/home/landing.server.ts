@@ -12,7 +12,7 @@ export async function loadLanding(page: PageContext) {
     loadBoard(page),
     getPerformance(page.services),
   ]);
-  const live = board.leagues.flatMap(({ lines }) => lines);
+  const live = board.sections.flatMap(({ leagues }) => leagues.flatMap(({ lines }) => lines));
   return {
     live: live.slice(0, liveShown),
     liveCount: live.length,

@@ -1,4 +1,5 @@
 import { getFreshness } from "../../../worker/collect/freshness.ts";
+import { listFavouriteMatches } from "../../../worker/notify/favourites.ts";
 import type { PredictionBody } from "../../../worker/predict/contract.ts";
 import { getPublicHistory } from "../../../worker/predict/record.ts";
 import {
@@ -14,6 +15,7 @@ import { countryName } from "../../locale/country-name.ts";
 import { formatLongDay, formatWeekday } from "../../locale/format.ts";
 import { sourceTrouble } from "../../live/source-trouble.ts";
 import { getLocale } from "../../paraglide/runtime.js";
+import { type Interest, type OwnMatches, byInterest } from "../../predictions/interest.ts";
 import { type ListFilter, listHref, pageOf, readFilter } from "../../predictions/list-filter.ts";
 import { leastConfidenceOf } from "../../predictions/reliability.ts";
 import { type PredictionLine, leagueSlug, predictionLine } from "../../predictions/row.ts";
@@ -23,10 +25,13 @@ const daysAfter = 7;
 
 export type StripDay = { day: string; weekday: string; date: number; isToday: boolean; count: number; href: string };
 export type LeagueGroup = { slug: string; league: string; country: string; lines: PredictionLine[] };
-export type DayGroup = { day: string; title: string; leagues: LeagueGroup[] };
+export type DayGroup = { day: string; title: string; sections: { interest: Interest; leagues: LeagueGroup[] }[] };
 export type ListPage = Awaited<ReturnType<typeof loadList>>["page"];
 
-/** Everything the list shows, and the kick-offs it is made of. Days are those of the visitor's zone, on the match clock. */
+/**
+ * Everything the list shows, the favourites of who is signed in first, and the kick-offs it is made of. Days are those of
+ * the visitor's zone, on the match clock.
+ */
 export async function loadList({ services, zone, origin }: PageContext, params: URLSearchParams) {
   const asked = readFilter(params);
   const lang = getLocale();
@@ -59,7 +64,9 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
   // Sport and league are chosen among what there is: they are counted before they limit.
   const wanted = heads.filter((head) => filter.sport === null || head.sport.toLowerCase() === filter.sport);
   const shown = filter.league ? wanted.filter((head) => leagueSlug(head) === filter.league) : wanted;
-  const onPage = pageOf(inPageOrder(shown, zone), params);
+  const favourites = await readFavourites(services, shown);
+  const own = { bets: new Set<number>(), favourites: new Set(favourites?.keys()) };
+  const onPage = pageOf(inPageOrder(shown, zone, own), params);
   const previewed = shown.filter(({ status }) => status === "upcoming").sort(byKickoff)[0];
   const ids = onPage.rows.map(({ id }) => id);
   const whole = await listPredictionsByIds(services, {
@@ -81,7 +88,10 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
     days: daysOf(
       whole.filter(({ id }) => ids.includes(id)),
       zone,
+      own,
     ),
+    /** Matches with a star of their own; null for who is not signed in. */
+    starred: favourites && [...favourites].flatMap(([matchId, { isStarred }]) => (isStarred ? [matchId] : [])),
     total: shown.length,
     page: onPage.page,
     pageCount: onPage.pageCount,
@@ -137,12 +147,21 @@ function stripDays(
   });
 }
 
-/** By day and league, so that a page ends where the next begins. */
-function inPageOrder(heads: readonly PredictionHead[], zone: string): PredictionHead[] {
-  return heads
-    .map((head) => ({ head, day: dayKey(head.kickoffAtMs, zone) }))
-    .sort((one, other) => compareText(one.day, other.day) || byLeague(one.head, other.head))
-    .map(({ head }) => head);
+/** Null for who is not signed in: the page is made once for all of them. */
+async function readFavourites(services: PageContext["services"], heads: readonly PredictionHead[]) {
+  if (services.actor.kind !== "user") return null;
+  return listFavouriteMatches(
+    services,
+    heads.map(({ matchId }) => matchId),
+  );
+}
+
+/** By day, favourites first, and then by league, so that a page ends where the next begins. */
+function inPageOrder(heads: readonly PredictionHead[], zone: string, own: OwnMatches): PredictionHead[] {
+  return [...Map.groupBy(heads, ({ kickoffAtMs }) => dayKey(kickoffAtMs, zone))]
+    .sort(([one], [other]) => compareText(one, other))
+    .flatMap(([, ofDay]) => byInterest(ofDay.sort(byLeague), ({ matchId }) => matchId, own))
+    .flatMap(({ lines }) => lines);
 }
 
 function byLeague(one: PredictionHead, other: PredictionHead): number {
@@ -153,16 +172,23 @@ function byKickoff(one: PredictionHead, other: PredictionHead): number {
   return one.kickoffAtMs - other.kickoffAtMs || one.id - other.id;
 }
 
-function daysOf(bodies: readonly PredictionBody[], zone: string): DayGroup[] {
+function daysOf(bodies: readonly PredictionBody[], zone: string, own: OwnMatches): DayGroup[] {
   return [...Map.groupBy(bodies, (body) => dayKey(Date.parse(body.match.match_date), zone))].map(([day, ofDay]) => ({
     day,
     title: formatLongDay(dayStartMs(day, zone), zone),
-    leagues: [...Map.groupBy(ofDay, (body) => leagueSlug(body.match))].flatMap(([slug, ofLeague]) => {
-      const match = ofLeague[0]?.match;
-      const lines = ofLeague.map((body) => predictionLine(body, zone));
-      return match ? [{ slug, league: match.league, country: countryName(match.country), lines }] : [];
-    }),
+    sections: byInterest(ofDay, ({ match }) => match.id, own).map(({ interest, lines }) => ({
+      interest,
+      leagues: leaguesOf(lines, zone),
+    })),
   }));
+}
+
+function leaguesOf(bodies: readonly PredictionBody[], zone: string): LeagueGroup[] {
+  return [...Map.groupBy(bodies, (body) => leagueSlug(body.match))].flatMap(([slug, ofLeague]) => {
+    const match = ofLeague[0]?.match;
+    const lines = ofLeague.map((body) => predictionLine(body, zone));
+    return match ? [{ slug, league: match.league, country: countryName(match.country), lines }] : [];
+  });
 }
 
 function countLeagues(heads: readonly PredictionHead[]) {

@@ -1,4 +1,4 @@
-import { type LoaderFunctionArgs, useLoaderData } from "react-router";
+import { type LoaderFunctionArgs, type ShouldRevalidateFunctionArgs, useLoaderData } from "react-router";
 
 import { pageContext } from "../../context.ts";
 import { FollowHost } from "../../follows/follow-host.tsx";
@@ -8,6 +8,7 @@ import { useRevalidationWhile } from "../../live/use-revalidation.ts";
 import { formatPercent } from "../../locale/format.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
 import { m } from "../../paraglide/messages.js";
+import { starsPath } from "../../notify/star-form.tsx";
 import { DayStrip } from "../../predictions/day-strip.tsx";
 import { LeagueGroups } from "../../predictions/league-groups.tsx";
 import { LeagueRail } from "../../predictions/league-rail.tsx";
@@ -30,10 +31,17 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   return page;
 }
 
+/** A row stays where it is when its star is pressed, so that it can be pressed again: the next look puts it in its place. */
+export function shouldRevalidate({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
+  return formAction?.endsWith(starsPath) ? false : defaultShouldRevalidate;
+}
+
 export default function PredictionList() {
   const page = useLoaderData<typeof loader>();
   const { filter, days } = page;
-  const lines = days.flatMap(({ leagues }) => leagues.flatMap((league) => league.lines));
+  const lines = days.flatMap(({ sections }) =>
+    sections.flatMap(({ leagues }) => leagues.flatMap((league) => league.lines)),
+  );
   useRevalidationWhile(
     lines.some(({ status }) => status === "live"),
     30_000,
@@ -65,7 +73,7 @@ export default function PredictionList() {
         ) : null}
         {page.total > 0 ? (
           <FollowHost>
-            <LeagueGroups days={days} showDays={filter.q !== null} />
+            <LeagueGroups days={days} showDays={filter.q !== null} starred={page.starred} />
           </FollowHost>
         ) : (
           <NothingToShow page={page} />
