@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { countLimits, listHref, pageOf, readFilter, withoutLimits } from "./list-filter.ts";
+import { savedFilterBody } from "../../worker/notify/contract.ts";
+import { countLimits, listHref, namedLimits, pageOf, readFilter, sameLimits, withoutLimits } from "./list-filter.ts";
 
 const open = readFilter(new URLSearchParams());
 
@@ -36,6 +37,25 @@ describe("filter of the list", () => {
     expect(readFilter(new URL(listHref(filter), "https://x").searchParams)).toEqual(filter);
     expect(countLimits(filter)).toBe(7);
     expect(listHref(withoutLimits(filter))).toBe("/predictions?date=2015-02-14&type=OU");
+  });
+
+  it("understands what the API calls the same, leaving out no more than that would", () => {
+    const ofApi = new URLSearchParams("league=Ligue+1&confidence_min=70&status=upcoming");
+    expect(readFilter(ofApi)).toEqual({ ...open, league: "Ligue 1", minReliability: 4, hideStarted: true });
+    expect(readFilter(new URLSearchParams("confidence_min=40")).minReliability).toBeNull();
+    expect(readFilter(new URLSearchParams("confidence_min=x&status=live"))).toEqual(open);
+  });
+
+  it("comes back from the limits kept under a name, but for its day", () => {
+    const filter = readFilter(
+      new URLSearchParams("date=2015-02-14&type=OU&league=x-de&min_probability=60&min_edge=2&q=k&hide_started=1"),
+    );
+    const kept = new URLSearchParams(Object.entries(namedLimits(filter)).map(([name, value]) => [name, String(value)]));
+    expect(readFilter(kept)).toEqual({ ...filter, date: null });
+    expect(sameLimits(readFilter(kept), filter)).toBe(true);
+    expect(sameLimits({ ...filter, q: null }, filter)).toBe(false);
+    expect(savedFilterBody.safeParse({ name: "n", filter: namedLimits(filter) }).success).toBe(true);
+    expect(namedLimits({ ...open, date: "2015-02-14" })).toEqual({});
   });
 
   it("ignores what cannot be understood", () => {

@@ -1,11 +1,12 @@
 import type { Market } from "../../worker/predict/market.ts";
+import { leastConfidenceOf } from "./reliability.ts";
 
 /** Everything that decides what the list shows; it lives in the address and nowhere else. */
 export type ListFilter = {
   /** Null opens on the first day with matches to come. */
   date: string | null;
   type: Market;
-  /** Slug of league and country. */
+  /** Slug of league and country, or the name of a league. */
   league: string | null;
   /** Least probability of the likeliest outcome, in percent. */
   minProbability: number | null;
@@ -23,19 +24,19 @@ export const reliabilitySteps = [3, 4, 5] as const;
 export const edgeSteps = [1, 2, 3, 5] as const;
 const types: readonly Market[] = ["1X2", "OU", "BTTS"];
 
-/** What an address asks for; what cannot be understood is as good as absent. */
+/** What an address asks for, in words of its own or those of the API; what cannot be understood is as good as absent. */
 export function readFilter(params: URLSearchParams): ListFilter {
   const date = params.get("date") ?? "";
   return {
     date: isDay(date) ? date : null,
     type: types.find((type) => type === params.get("type")) ?? "1X2",
-    league: /^[a-z0-9-]{1,100}$/.exec(params.get("league") ?? "")?.[0] ?? null,
+    league: /^[\p{L}\d][\p{L}\d '-]{0,99}$/u.exec(params.get("league") ?? "")?.[0] ?? null,
     minProbability: stepOf(probabilitySteps, params.get("min_probability")),
-    minReliability: stepOf(reliabilitySteps, params.get("min_reliability")),
+    minReliability: stepOf(reliabilitySteps, params.get("min_reliability")) ?? stepWithin(params.get("confidence_min")),
     minEdge: stepOf(edgeSteps, params.get("min_edge")),
     sport: /^[a-z]{1,50}$/.exec(params.get("sport") ?? "")?.[0] ?? null,
     q: params.get("q")?.trim().slice(0, 40) || null,
-    hideStarted: params.get("hide_started") === "1",
+    hideStarted: params.get("hide_started") === "1" || params.get("status") === "upcoming",
   };
 }
 
@@ -66,6 +67,26 @@ export function listHref(filter: ListFilter, changes: Partial<ListFilter> = {}):
   return query === "" ? "/predictions" : `/predictions?${query}`;
 }
 
+/** What is worth a name: everything but the day, which is of the moment; by its names in the address. */
+export function namedLimits(filter: ListFilter) {
+  const { type, league, minProbability, minReliability, minEdge, sport, q, hideStarted } = filter;
+  return {
+    ...(type !== "1X2" && { type }),
+    ...(league !== null && { league }),
+    ...(minProbability !== null && { min_probability: minProbability }),
+    ...(minReliability !== null && { min_reliability: minReliability }),
+    ...(minEdge !== null && { min_edge: minEdge }),
+    ...(sport !== null && { sport }),
+    ...(q !== null && { q }),
+    ...(hideStarted && { hide_started: 1 as const }),
+  };
+}
+
+/** Whether two filters leave out the same, whatever their days. */
+export function sameLimits(one: ListFilter, other: ListFilter): boolean {
+  return listHref({ ...one, date: null }) === listHref({ ...other, date: null });
+}
+
 /** The same day and market, with nothing left out. */
 export function withoutLimits(filter: ListFilter): ListFilter {
   return {
@@ -89,6 +110,13 @@ export function countLimits(filter: ListFilter): number {
 
 function stepOf<Step extends number>(steps: readonly Step[], text: string | null): Step | null {
   return steps.find((step) => String(step) === text) ?? null;
+}
+
+/** The highest step that leaves out nothing an API filter of so many points would show. */
+function stepWithin(confidence: string | null): number | null {
+  return confidence === null
+    ? null
+    : (reliabilitySteps.findLast((step) => leastConfidenceOf(step) <= Number(confidence)) ?? null);
 }
 
 function isDay(text: string): boolean {

@@ -1,5 +1,7 @@
+import { Suspense, lazy } from "react";
 import { Form } from "react-router";
 
+import type { FormAnswer } from "../forms/form-answer.ts";
 import type { Market } from "../../worker/predict/market.ts";
 import { formatPercent } from "../locale/format.ts";
 import { LocalLink } from "../locale/local-link.tsx";
@@ -12,8 +14,11 @@ import {
   countLimits,
   edgeSteps,
   listHref,
+  namedLimits,
   probabilitySteps,
+  readFilter,
   reliabilitySteps,
+  sameLimits,
   withoutLimits,
 } from "./list-filter.ts";
 import type { ListPage } from "../routes/predictions/list.server.ts";
@@ -25,14 +30,20 @@ const types: readonly Market[] = ["1X2", "OU", "BTTS"];
 const field =
   "mt-0.5 block h-11 w-full rounded-sheet border border-ctl bg-surface px-2.5 text-[1rem] font-normal text-ink font-stretch-100% md:h-9";
 
+/** Loaded by those who are signed in alone. */
+const SavedFilters = lazy(async () => ({ default: (await import("./saved-filters.tsx")).SavedFilters }));
+
 /** Which market, and what to leave out. Every state of it is an address; the form works without scripts. */
 export function ListFilters(props: {
   filter: ListFilter;
   leagues: ListPage["leagues"];
   sports: readonly string[];
   isOpen: boolean;
+  /** Null for who is not signed in. */
+  saved: ListPage["saved"];
+  answer: FormAnswer | null;
 }) {
-  const { filter, leagues, sports, isOpen } = props;
+  const { filter, leagues, sports, isOpen, saved, answer } = props;
   const limits = countLimits(filter);
   return (
     <div className="border-b border-line">
@@ -48,7 +59,8 @@ export function ListFilters(props: {
           </Chip>
         </span>
       </div>
-      <details className="group border-t border-line" open={isOpen}>
+      {saved && saved.length > 0 ? <SavedChips saved={saved} filter={filter} /> : null}
+      <details className="group border-t border-line" open={isOpen || answer !== null}>
         <summary className="gutter type-meta flex h-11 items-center gap-2 hover:bg-sunk md:h-9">
           <svg width={10} height={6} aria-hidden="true" className="group-open:rotate-180">
             <path d="M1 1l4 4 4-4" fill="none" stroke="currentColor" strokeWidth={1.5} />
@@ -155,8 +167,30 @@ export function ListFilters(props: {
             <SubmitButton>{m.filter_apply()}</SubmitButton>
           </div>
         </Form>
+        {saved ? (
+          <Suspense>
+            <SavedFilters saved={saved} canSave={Object.keys(namedLimits(filter)).length > 0} answer={answer} />
+          </Suspense>
+        ) : null}
         <ShortcutSwitch />
       </details>
     </div>
+  );
+}
+
+/** One's own filters, one press away. */
+function SavedChips({ saved, filter }: { saved: NonNullable<ListPage["saved"]>; filter: ListFilter }) {
+  return (
+    <nav aria-label={m.saved_filters()} className="border-t border-line">
+      <ul className="flex items-center gap-2 overflow-x-auto px-4 py-2.5">
+        {saved.map(({ id, name, path }) => (
+          <li key={id}>
+            <Chip to={path} isOn={sameLimits(readFilter(new URLSearchParams(path.split("?")[1])), filter)}>
+              {name}
+            </Chip>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

@@ -103,6 +103,20 @@ export function putSavedFilterStatement(
     returning id`;
 }
 
+/**
+ * Another name for one of theirs, unless another of theirs has it.
+ *
+ * @returns statements: the first answers with its id where there is such a one of theirs, the last where it got the name
+ */
+export function renameSavedFilterStatements(userId: number, { id, name }: { id: number; name: string }): Statement[] {
+  return [
+    sql`select id from saved_filters where id = ${id} and user_id = ${userId}`,
+    sql`update saved_filters set name = ${name} where id = ${id} and user_id = ${userId}
+      and not exists (select 1 from saved_filters where user_id = ${userId} and name = ${name} and id <> ${id})
+      returning id`,
+  ];
+}
+
 export function deleteSavedFilterStatement(userId: number, id: number): Statement {
   return sql`delete from saved_filters where id = ${id} and user_id = ${userId} returning id`;
 }

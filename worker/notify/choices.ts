@@ -2,9 +2,10 @@
 export const favouriteKinds = ["team", "league", "match"] as const;
 export type Favourite = { kind: (typeof favouriteKinds)[number]; entityId: number };
 
-/** Parameters of the prediction list, by their names in its address. */
+/** Parameters of the prediction list and of its page, by their names in the address. */
 export type SavedFilter = Partial<
-  Record<"status" | "sport" | "league" | "type" | "q" | "ordering", string> & { confidence_min: number }
+  Record<"status" | "sport" | "league" | "type" | "q" | "ordering", string> &
+    Record<"confidence_min" | "min_probability" | "min_reliability" | "min_edge" | "hide_started", number>
 >;
 
 export const mostFavourites = 500;

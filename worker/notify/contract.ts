@@ -90,7 +90,8 @@ export const favouriteSchema = z
 export const favouriteListSchema = z.object({ results: z.array(favouriteSchema) }).openapi("FavouriteList");
 
 const { status, sport, league, type, q, ordering } = predictionListQuery.shape;
-/** What the prediction list takes, days and pages aside: they are of the moment. */
+const ofThePage = "Of the page alone";
+/** What the prediction list and its page take, days and pages aside: they are of the moment. */
 const filterSchema = z
   .strictObject({
     status: status.unwrap().optional(),
@@ -100,11 +101,31 @@ const filterSchema = z
     type: type.unwrap().optional(),
     q,
     ordering: ordering.unwrap().optional(),
+    min_probability: z
+      .int()
+      .min(0)
+      .max(100)
+      .optional()
+      .openapi({ description: `${ofThePage}, in percent` }),
+    min_reliability: z
+      .int()
+      .min(1)
+      .max(5)
+      .optional()
+      .openapi({ description: `${ofThePage}, in pips of five` }),
+    min_edge: z
+      .int()
+      .min(0)
+      .max(100)
+      .optional()
+      .openapi({ description: `${ofThePage}, in points` }),
+    hide_started: z.literal(1).optional().openapi({ description: ofThePage }),
   })
   .refine((filter) => Object.keys(filter).length > 0, "Nothing to filter by");
 export const savedFilterBody = z
   .strictObject({ name: z.string().trim().min(1).max(60), filter: filterSchema })
   .openapi("SavedFilterChange");
+export const savedFilterNameBody = savedFilterBody.pick({ name: true });
 export const savedFilterSchema = z
   .object({
     id: z.int(),

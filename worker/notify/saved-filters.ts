@@ -10,6 +10,7 @@ import {
   deleteSavedFilterStatement,
   findSavedFilters,
   putSavedFilterStatement,
+  renameSavedFilterStatements,
 } from "./choices-repo.ts";
 import type { savedFilterBody, savedFilterSchema } from "./contract.ts";
 
@@ -31,6 +32,14 @@ export async function saveFilter(
   const [[row] = []] = (await runBatch(ctx.db, [statement])) as { id: number }[][];
   if (!row) throw new AppError("RULE_REFUSED", "Too many filters", { name: [`At most ${mostSavedFilters}`] });
   return savedFilterAnswer({ id: row.id, name, filter: given, createdAtMs: nowMs });
+}
+
+/** @throws AppError AUTHENTICATION_FAILED, NOT_FOUND where it is not the caller's, CONFLICT where another has the name */
+export async function renameSavedFilter(ctx: ServiceContext, renamed: { id: number; name: string }): Promise<void> {
+  const { userId } = requireUser(ctx);
+  const [found, changed] = await runBatch(ctx.db, renameSavedFilterStatements(userId, renamed));
+  if (found?.length === 0) throw new AppError("NOT_FOUND", "No such filter");
+  if (changed?.length === 0) throw new AppError("CONFLICT", "Another filter has this name", { name: ["Taken"] });
 }
 
 /** @throws AppError AUTHENTICATION_FAILED, NOT_FOUND where it is not the caller's */

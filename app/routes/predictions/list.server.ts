@@ -1,4 +1,5 @@
 import { getFreshness } from "../../../worker/collect/freshness.ts";
+import { slugOf } from "../../../worker/matches/match.ts";
 import { listFavouriteMatches } from "../../../worker/notify/favourites.ts";
 import type { PredictionBody } from "../../../worker/predict/contract.ts";
 import { getPublicHistory } from "../../../worker/predict/record.ts";
@@ -18,6 +19,7 @@ import { getLocale } from "../../paraglide/runtime.js";
 import { type Interest, type OwnMatches, byInterest } from "../../predictions/interest.ts";
 import { type ListFilter, listHref, pageOf, readFilter } from "../../predictions/list-filter.ts";
 import { leastConfidenceOf } from "../../predictions/reliability.ts";
+import { loadSavedFilters } from "./saved-filters.server.ts";
 import { type PredictionLine, leagueSlug, predictionLine } from "../../predictions/row.ts";
 
 const daysBefore = 3;
@@ -40,10 +42,11 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
   const firstDay = shiftDay(today, -daysBefore);
   const afterLastDay = shiftDay(today, daysAfter + 1);
   const stripRange = { fromMs: dayStartMs(firstDay, zone), toMs: dayStartMs(afterLastDay, zone) };
-  const [counts, record, freshness] = await Promise.all([
+  const [counts, record, freshness, saved] = await Promise.all([
     countPredictionsByDay(services, { type: asked.type, ...stripRange, zone }),
     getPublicHistory(services, { query: { days: 30, page: 1, page_size: 1 }, address: origin, origin }),
     getFreshness(services),
+    services.actor.kind === "user" ? loadSavedFilters(services) : null,
   ]);
   const known = { counts, today, zone };
   const opening = asked.date ?? (await nextDay(services, asked.type, known, today)) ?? today;
@@ -63,7 +66,10 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
   });
   // Sport and league are chosen among what there is: they are counted before they limit.
   const wanted = heads.filter((head) => filter.sport === null || head.sport.toLowerCase() === filter.sport);
-  const shown = filter.league ? wanted.filter((head) => leagueSlug(head) === filter.league) : wanted;
+  const wantedLeague = filter.league && slugOf(filter.league);
+  const shown = wantedLeague
+    ? wanted.filter((head) => [leagueSlug(head), slugOf(head.league)].includes(wantedLeague))
+    : wanted;
   const favourites = await readFavourites(services, shown);
   const own = { bets: new Set<number>(), favourites: new Set(favourites?.keys()) };
   const onPage = pageOf(inPageOrder(shown, zone, own), params);
@@ -80,6 +86,8 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
 
   const page = {
     filter,
+    /** Null for who is not signed in. */
+    saved,
     title: formatLongDay(dayStartMs(day, zone), zone),
     strip: stripDays(firstDay, counts, { filter, today, zone }),
     leagues: countLeagues(wanted),

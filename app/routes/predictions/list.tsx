@@ -1,4 +1,10 @@
-import { type LoaderFunctionArgs, type ShouldRevalidateFunctionArgs, useLoaderData } from "react-router";
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type ShouldRevalidateFunctionArgs,
+  useActionData,
+  useLoaderData,
+} from "react-router";
 
 import { pageContext } from "../../context.ts";
 import { FollowHost } from "../../follows/follow-host.tsx";
@@ -15,6 +21,7 @@ import { LeagueRail } from "../../predictions/league-rail.tsx";
 import { ListFilters } from "../../predictions/list-filters.tsx";
 import { countLimits, listHref, withoutLimits } from "../../predictions/list-filter.ts";
 import { type ListPage, loadList } from "./list.server.ts";
+import { answerSavedFilters } from "./saved-filters.server.ts";
 import { MatchPreview } from "../../predictions/match-preview.tsx";
 import { RailLegend } from "../../predictions/rail-legend.tsx";
 import { useShortcuts } from "../../predictions/use-shortcuts.ts";
@@ -29,6 +36,10 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
   const { page, kickoffs } = await loadList(context.get(pageContext), url.searchParams);
   context.set(shownOnPage, { kickoffs });
   return page;
+}
+
+export function action(args: ActionFunctionArgs) {
+  return answerSavedFilters(args);
 }
 
 /** A row stays where it is when its star is pressed, so that it can be pressed again: the next look puts it in its place. */
@@ -62,6 +73,8 @@ export default function PredictionList() {
           leagues={page.leagues}
           sports={page.sports}
           isOpen={filter.q !== null && page.total === 0}
+          saved={page.saved}
+          answer={useActionData<typeof action>() ?? null}
         />
         {filter.q ? (
           <div className="gutter type-meta flex items-center justify-between gap-4 border-b border-line bg-sunk py-1">
