@@ -1,6 +1,7 @@
 import { requireUser } from "../accounts/authority.ts";
 import { playGuardStatements } from "../accounts/play-service.ts";
 import type { ServiceContext } from "../context.ts";
+import { tellBalance } from "../notify/balance.ts";
 import { followedLineOf } from "../odds/prices.ts";
 import { AppError } from "../platform/errors.ts";
 import type { Currency } from "../wallet/ledger.ts";
@@ -40,7 +41,9 @@ export async function followPrediction(
   const { origin, ...terms } = input;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await placeFollow(ctx, terms, origin);
+      const followed = await placeFollow(ctx, terms, origin);
+      await tellBalance(ctx, terms.bankrollId);
+      return followed;
     } catch (error) {
       // What was read had moved on when the batch came: it is read again, once.
       if (attempt === 2 || !isOutOfDate(error)) throw betRefusalOf(error) ?? error;

@@ -1,6 +1,7 @@
 import { requireUser } from "../accounts/authority.ts";
 import { takeBackPlayStatements } from "../accounts/play-service.ts";
 import type { ServiceContext } from "../context.ts";
+import { tellBalance } from "../notify/balance.ts";
 import { runMovement } from "../wallet/movements.ts";
 import { returnStakeStatements } from "../wallet/postings.ts";
 import { undoMs } from "./contract.ts";
@@ -33,4 +34,5 @@ export async function takeBackFollow(ctx: ServiceContext, followId: number): Pro
     const now = await readOwnFollow(ctx, followId);
     if (now.bet.status !== "taken_back") throw betRefusalOf(error) ?? error;
   }
+  await tellBalance(ctx, bankrollId);
 }

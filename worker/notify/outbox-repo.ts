@@ -158,6 +158,14 @@ export async function claimUnsent(
   return rows.sort((one, other) => one.createdAtMs - other.createdAtMs).map(({ id }) => id);
 }
 
+/** What nobody has been told yet, and mails and pushes that are due. */
+export async function countWaiting(db: Database, nowMs: number): Promise<number> {
+  const [row] = await db.all<{ count: number }>(sql`
+    select (select count(*) from outbox where sent_at_ms is null)
+      + (select count(*) from deliveries where done_at_ms is null and due_at_ms <= ${nowMs}) as count`);
+  return row?.count ?? 0;
+}
+
 export type Addressed = {
   id: string;
   userId: number;

@@ -8,6 +8,7 @@ import {
   type PublishedRevision,
   claimUnsent,
   insertBooksAlertStatement,
+  countWaiting,
   insertMatchOccasionStatements,
   insertOutboxStatements,
   insertPredictionOccasionStatements,
@@ -81,6 +82,11 @@ export async function relayOutbox(ctx: ServiceContext): Promise<void> {
     // What happened stands, and nobody who stored it has to do it again.
     ctx.log.warn("outbox_not_relayed", { reason: messageOf(error) });
   }
+}
+
+/** How much of what was said is not yet told and delivered, quiet hours aside. */
+export function countWaitingNotifications(ctx: ServiceContext): Promise<number> {
+  return countWaiting(ctx.db, ctx.clock.realNowMs());
 }
 
 function occasionOf(update: LiveUpdate): MatchOccasion[] {

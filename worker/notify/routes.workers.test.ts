@@ -12,8 +12,10 @@ import { defaultNotificationPreferences } from "../accounts/topics.ts";
 import { runBatch } from "../platform/db.ts";
 import { createPushCarrier } from "../platform/web-push.ts";
 import { mostFavourites, mostPushSubscriptions, mostSavedFilters } from "./choices.ts";
+import { listFavouriteMatches, removeFavouriteOf } from "./favourites.ts";
+import { renameSavedFilter } from "./saved-filters.ts";
 import { notificationListSchema, pushSubscriptionBody } from "./contract.ts";
-import { outboxStatements, relayOutbox } from "./outbox.ts";
+import { countWaitingNotifications, outboxStatements, relayOutbox } from "./outbox.ts";
 import { subscribeToPush, unsubscribeFromPush } from "./push-subscriptions.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -54,6 +56,22 @@ async function inboxOf(fan: Fan, query = "") {
   expect(status).toBe(200);
   return notificationListSchema.parse(body);
 }
+
+test("what nobody has been told yet is counted as waiting, until it is delivered", async () => {
+  const { world, match } = await worldWithMatch();
+  const fan = await fanWith({ ways: { live_events: { inbox: true, email: true } } });
+  const waiting = () => countWaitingNotifications(world.compose());
+  expect(await waiting()).toBe(0);
+  const row = { id: "told", userId: fan.id, kind: "match_kickoff", body: { matchId: match.id } };
+  await runBatch(world.compose().db, outboxStatements([{ ...row, createdAtMs: world.realNowMs }]));
+  expect(await waiting(), "unsent").toBe(1);
+  await relayOutbox(world.compose());
+  const [sending] = world.pending.splice(0);
+  if (sending) await world.deliver(sending);
+  expect(await waiting(), "a mail that is due").toBe(1);
+  await world.drain();
+  expect(await waiting()).toBe(0);
+});
 
 test("an inbox is paged, filtered and read, and nobody sees, reads or counts what is another's", async () => {
   const { world, match } = await worldWithMatch();
@@ -151,7 +169,16 @@ test("favourites are of what exists, once each, one's own, and not without end",
   for (const wrong of [{ kind: "player", id: 1 }, { kind: "team", id: 0 }, { kind: "team" }]) {
     expect((await add(wrong)).status).toBe(400);
   }
-  for (let count = 2; count < mostFavourites; count += 1) await favour(owner, "match", 1_000_000 + count);
+  const ctx = contextOf({ userId: owner.id });
+  expect(await listFavouriteMatches(ctx, [match.id, 999]), "by its team and its league").toEqual(
+    new Map([[match.id, { isStarred: true }]]),
+  );
+  await removeFavouriteOf(ctx, { kind: "match", entityId: match.id });
+  expect(await listFavouriteMatches(ctx, [match.id])).toEqual(new Map([[match.id, { isStarred: false }]]));
+  await removeFavouriteOf(ctx, { kind: "league", entityId: match.competition_id });
+  expect(await listFavouriteMatches(ctx, [match.id])).toEqual(new Map());
+  expect(await listFavouriteMatches(contextOf({ userId: other.id }), [match.id]), "another's").toEqual(new Map());
+  for (let count = 0; count < mostFavourites; count += 1) await favour(owner, "match", 1_000_000 + count);
   expect((await add({ kind: "team", id: match.home_team_id })).status).toBe(422);
 });
 
@@ -174,7 +201,16 @@ test("a saved filter opens the list it was saved from, is replaced by name, and 
     expect((await save(`f${count}`, { q: "x" })).status).toBe(201);
   expect((await save("one more", { q: "x" })).status).toBe(422);
   expect((await save("f1", { q: "y" })).status, "in place of one").toBe(201);
+  const rename = (who: Fan, name: string) => renameSavedFilter(contextOf({ userId: who.id }), { id, name });
+  expect(await outcomeOf(rename(other, "mine")), "another's").toBe("NOT_FOUND");
+  expect(await outcomeOf(rename(owner, "f1")), "taken").toBe("CONFLICT");
+  expect(await outcomeOf(rename(owner, "Lens"))).toBe("done");
+  expect(await outcomeOf(rename(owner, "Lens")), "again").toBe("done");
+  expect((await ask(owner)("GET", "/saved-filters")).body).toMatchObject({ results: { 0: { id, name: "Lens" } } });
   expect((await ask(owner)("DELETE", `/saved-filters/${id}`)).status).toBe(204);
+  expect((await save("page", { min_probability: 60, hide_started: 1 })).body).toMatchObject({
+    path: "/predictions?min_probability=60&hide_started=1",
+  });
 });
 
 test("a push goes to every browser of its owner, the last one to use a browser has it, and one that is gone is forgotten", async () => {

@@ -3,6 +3,7 @@ import { createMiddleware } from "hono/factory";
 
 import { type JobName, cronJobs } from "../jobs.ts";
 import { AppError } from "../platform/errors.ts";
+import { countWaitingNotifications } from "../notify/outbox.ts";
 import { type AppEnv, fieldErrors } from "../platform/http/hono.ts";
 import { moveClockSchema } from "./contract.ts";
 import { moveClock, runJobNow } from "./jump.ts";
@@ -43,11 +44,13 @@ devRoutes.get("/mail", async (c) => c.json(await listLocalMail(c.get("services")
 
 devRoutes.get("/state", async (c) => {
   const services = c.get("services");
-  const [tables, windows, unpredicted, unsettled] = await Promise.all([
+  const [tables, windows, unpredicted, unsettled, notify] = await Promise.all([
     countRows(services),
     listDueWindows(services, cronJobs),
     listDuePredictions(services, "unpredicted"),
     listDueEvaluations(services),
+    countWaitingNotifications(services),
   ]);
-  return c.json({ tables, queues: { collect: windows.length, predict: unpredicted.length, settle: unsettled.length } });
+  const queues = { collect: windows.length, predict: unpredicted.length, settle: unsettled.length, notify };
+  return c.json({ tables, queues });
 });

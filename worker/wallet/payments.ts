@@ -3,6 +3,7 @@ import * as z from "zod";
 import { requireUser } from "../accounts/authority.ts";
 import { playGuardStatements } from "../accounts/play-service.ts";
 import type { ServiceContext } from "../context.ts";
+import { tellBalance } from "../notify/balance.ts";
 import { AppError } from "../platform/errors.ts";
 import { dayStartMs, shiftDay } from "../platform/zoned-day.ts";
 import {
@@ -68,7 +69,7 @@ async function pay(ctx: ServiceContext, kind: "deposit" | "withdrawal", payment:
   const { userId } = requireUser(ctx);
   const { key, ...request } = payment;
   const { amountMinor, note } = payment;
-  return moveOnce(ctx, {
+  const paid = await moveOnce(ctx, {
     userId,
     key,
     request: { operation: kind, ...request },
@@ -88,6 +89,8 @@ async function pay(ctx: ServiceContext, kind: "deposit" | "withdrawal", payment:
       };
     },
   });
+  await tellBalance(ctx, paid.bankrollId);
+  return paid;
 }
 
 /** Whether its book takes the movement is said by the database; whose it is cannot change. */

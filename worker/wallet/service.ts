@@ -3,6 +3,7 @@ import * as z from "zod";
 import { requireUser } from "../accounts/authority.ts";
 import { playGuardStatements } from "../accounts/play-service.ts";
 import type { ServiceContext } from "../context.ts";
+import { tellBalance } from "../notify/balance.ts";
 import { runBatch } from "../platform/db.ts";
 import { AppError } from "../platform/errors.ts";
 import { emptyTally } from "../stats/tally.ts";
@@ -66,6 +67,7 @@ export async function createBankroll(
       });
     },
   });
+  await tellBalance(ctx, opened.id);
   return {
     ...fixed,
     id: opened.id,
@@ -147,7 +149,7 @@ export async function archiveBankroll(ctx: ServiceContext, bankrollId: number): 
       ...closeStatements(which, { atMs, withOpenStakes: false }),
       archiveBankrollsStatement(which, atMs),
     ]);
-    if (answers.at(-1)?.length === 1) return;
+    if (answers.at(-1)?.length === 1) return await tellBalance(ctx, bankrollId);
   } catch (error) {
     throw walletRefusalOf(error) ?? error;
   }
