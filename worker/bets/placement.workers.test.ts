@@ -4,10 +4,12 @@ import * as z from "zod";
 
 import { signedIn } from "../../test/signed-in.ts";
 import { type Tip, changeMatch, followerWith, insertTip, insertTips, offerPrice, reviseTip } from "../../test/tips.ts";
-import { type Player, bookOf, expectSoundBooks, outcomeOf } from "../../test/wallets.ts";
+import { type Player, bookOf, depositFor, expectSoundBooks, outcomeOf, withdrawFor } from "../../test/wallets.ts";
 import { dayMs, dumpStore, freshStore, hourMs, passTime, rowsOf, startMs } from "../../test/world.ts";
+import type { ServiceContext } from "../context.ts";
 import { archiveBankroll, updateBankroll } from "../wallet/service.ts";
 import { quoteSchema, followListSchema, followSchema } from "./contract.ts";
+import { listMatchesBetOn } from "./follows.ts";
 import { type NewFollow, followPrediction } from "./placement.ts";
 import { takeBackFollow } from "./taking-back.ts";
 
@@ -98,6 +100,27 @@ test("a follow is answered as documented, with the price it was taken at, and it
     { revision_id: 1, line_hundredths: null, simulated: 0 },
   ]);
   await expectSoundBooks(player.ctx);
+});
+
+test("every movement is said with what the bankroll then holds, and stands where nobody can be told; one's matches are known", async () => {
+  const player = await followerWith("100.00");
+  const said: unknown[] = [];
+  const tell: ServiceContext["channels"]["tell"] = (userId, messages) => {
+    said.push(...messages.map(({ message }) => (message.type === "balance" ? [userId, message.balance] : message)));
+    return said.length === 4 ? Promise.reject(new Error("unreachable")) : Promise.resolve();
+  };
+  const ctx = { ...player.ctx, channels: { ...player.ctx.channels, tell } };
+  const heard = { ...player, ctx };
+  const tip = await insertTip();
+  await depositFor(heard, 500);
+  await withdrawFor(heard, 250);
+  const { id } = await follow(heard, tip);
+  expect(await listMatchesBetOn(ctx)).toEqual([tip.matchId]);
+  await takeBackFollow(ctx, id);
+  expect(await listMatchesBetOn(ctx)).toEqual([]);
+  expect(said).toEqual(["105.00", "102.50", "92.50", "102.50"].map((balance) => [player.userId, balance]));
+  expect(await outcomeOf(withdrawFor(heard, 1_000_000))).toBe("INSUFFICIENT_BALANCE");
+  expect(said, "nothing moved").toHaveLength(4);
 });
 
 test("the aliases do the same, the stake the plan asked for is told from one's own, and the line of totals is frozen", async () => {

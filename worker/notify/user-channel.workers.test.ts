@@ -3,9 +3,11 @@ import { env, exports } from "cloudflare:workers";
 import { beforeAll, expect, test, vi } from "vitest";
 
 import { type TestUser, accountContext, registeredUser, tokensOf } from "../../test/accounts.ts";
+import { openBankroll } from "../../test/wallets.ts";
 import { localBindings } from "../../test/world.ts";
 import { authenticate, endOwnSession } from "../accounts/sessions.ts";
 import type { ServiceContext } from "../context.ts";
+import { depositMoney } from "../wallet/payments.ts";
 import { type ChannelMessage, type NewChannelMessage, channelMessageSchema } from "./channel-messages.ts";
 import { issueTicket } from "./ticket.ts";
 
@@ -115,6 +117,18 @@ test("messages reach every page of their user and nobody else, numbered, and onc
   }
   expect(others.heard.map(({ type }) => type)).toEqual(["hello"]);
   for (const { socket } of [...pages, others]) socket.close(1000);
+});
+
+test("a deposit in one page is seen in every other", async () => {
+  const ctx = await sessionOf(owner);
+  const bankrollId = await openBankroll(ctx);
+  const pages = [await openPage(ctx), await openPage(ctx)];
+  await depositMoney(ctx, { bankrollId, amountMinor: 550, currency: null, note: null, key: null });
+  for (const { heard, socket } of pages) {
+    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    expect(heard[1]).toMatchObject({ type: "balance", bankroll_id: bankrollId, balance: "105.50", currency: "EUR" });
+    socket.close(1000);
+  }
 });
 
 test("signing out closes the pages of that session at once with 4401, and a session that ended unseen within a minute", async () => {
