@@ -2,6 +2,8 @@ import { createDecipheriv, createECDH, hkdfSync } from "node:crypto";
 
 import { importJWK, jwtVerify } from "jose";
 
+import { newVapidPair } from "../cli/vapid-keys.ts";
+
 /** A browser that takes pushes, as its push manager would make it up. */
 export type Browser = { endpoint: string; p256dh: string; auth: string; privateKey: Buffer };
 
@@ -12,18 +14,9 @@ export function newBrowser(endpoint: string): Browser {
   return { endpoint, p256dh: ecdh.getPublicKey("base64url"), auth, privateKey: ecdh.getPrivateKey() };
 }
 
-/** Keys of an application server, as configuration has them. */
+/** Keys of an application server, and who answers for it. */
 export function newVapidKeys(): { publicKey: string; privateKey: string; subject: string } {
-  const ecdh = createECDH("prime256v1");
-  ecdh.generateKeys();
-  return {
-    publicKey: ecdh.getPublicKey("base64url"),
-    // A leading zero may have been left out.
-    privateKey: Buffer.concat([Buffer.alloc(32), ecdh.getPrivateKey()])
-      .subarray(-32)
-      .toString("base64url"),
-    subject: "mailto:operator@aibet.example",
-  };
+  return { ...newVapidPair(), subject: "mailto:operator@aibet.example" };
 }
 
 /** What only the browser can read: one record of RFC 8188, keyed as RFC 8291 says. @throws where it is not for it */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { predictionListSchema } from "../../worker/predict/contract.ts";
 import { signInNewcomer } from "../people.ts";
+import { newVapidKeys } from "../push-service.ts";
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { openBrowser } from "./browser.ts";
 import { complaintsOf } from "./visit.ts";
@@ -15,7 +16,9 @@ let origin: string;
 let predictionId: number;
 
 beforeAll(async () => {
-  [house, browser] = await Promise.all([startReplayWorker(1), openBrowser()]);
+  const { publicKey, privateKey, subject } = newVapidKeys();
+  const vars = { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject };
+  [house, browser] = await Promise.all([startReplayWorker(1, { vars }), openBrowser()]);
   await house.moveTo(house.startMs);
   origin = `http://localhost:${house.url.port}`;
   const { results } = predictionListSchema.parse(await house.get("/api/v1/predictions/?page_size=1"));
@@ -137,17 +140,7 @@ test("of what somebody saw who is signed in nothing private is ever kept, and si
   const name = "Grace Unverwechselbar";
   const access = await signInNewcomer(house.url, { email: "grace@aibet.example", name });
   const { page, context } = await visitor();
-  await context.addCookies([
-    {
-      name: "__Host-access",
-      value: access,
-      domain: "localhost",
-      path: "/",
-      secure: true,
-      httpOnly: true,
-      sameSite: "Lax",
-    },
-  ]);
+  await context.addCookies([sessionCookie(access)]);
   await openAndKeep(page, "/predictions");
   for (const path of ["/compte", "/compte/securite", "/methode", `/predictions/${predictionId}`, "/performance"]) {
     const answer = await page.goto(origin + path);
@@ -180,6 +173,61 @@ test("of what somebody saw who is signed in nothing private is ever kept, and si
   expect(Object.keys(await keptTexts(page))).not.toContain("/performance");
   await context.close();
 });
+
+test("who is signed in can let pushes in; one that comes is shown, and leads to its match when it is pressed", async () => {
+  const { page, context, complaints } = await visitor();
+  await context.addCookies([
+    sessionCookie(await signInNewcomer(house.url, { email: "iris@aibet.example", name: "Iris" })),
+  ]);
+  await context.grantPermissions(["notifications"], { origin });
+  await page.goto(`${origin}/compte/notifications`);
+  await page.getByRole("button", { name: "Activer sur cet appareil" }).waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const cdp = await context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const own = registrations.find(({ scopeURL }) => scopeURL === `${origin}/`);
+      if (own) resolve(own.registrationId);
+    });
+  });
+  await cdp.send("ServiceWorker.enable");
+  const push = { id: 7, title: "But de Lens", text: "Lens – Reims 1-0", path: "/matchs/7" };
+  await cdp.send("ServiceWorker.deliverPushMessage", {
+    origin,
+    registrationId: await registered,
+    data: JSON.stringify(push),
+  });
+  const shown = () =>
+    page.evaluate(async () => {
+      const notifications = await (await navigator.serviceWorker.ready).getNotifications();
+      return notifications.map(({ title, body, tag }) => ({ title, body, tag }));
+    });
+  await expect.poll(shown).toEqual([{ title: push.title, body: push.text, tag: "7" }]);
+  // Only a finger on a real notification may open a window: the press is made up, and what it asks for is looked at.
+  const asked = await context.serviceWorkers()[0]?.evaluate(async () => {
+    const worker: unknown = globalThis;
+    const { registration, clients } = worker as ServiceWorkerGlobals;
+    const [notification] = await registration.getNotifications();
+    return new Promise((resolve) => {
+      clients.openWindow = (path) => Promise.resolve(resolve(path));
+      dispatchEvent(Object.assign(new Event("notificationclick"), { notification, waitUntil: () => {} }));
+    });
+  });
+  expect(asked).toBe("/matchs/7");
+  await expect.poll(shown).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+type ServiceWorkerGlobals = {
+  registration: ServiceWorkerRegistration;
+  clients: { openWindow(path: string): Promise<unknown> };
+};
+
+function sessionCookie(access: string) {
+  const place = { domain: "localhost", path: "/", secure: true, httpOnly: true, sameSite: "Lax" as const };
+  return { name: "__Host-access", value: access, ...place };
+}
 
 /** Everything the caches of this browser hold, by path. */
 function keptTexts(page: Page): Promise<Record<string, string>> {
