@@ -8,8 +8,9 @@ import type { Star, action } from "../routes/notifications/stars.ts";
 export const starsPath = "/notifications/favoris";
 
 /**
- * Makes something a favourite, or no more. Shown as asked for at once, and as it is once that was answered; without scripts
- * it comes back to the page it stands in.
+ * Makes something a favourite, or no more. Shown as asked for at once, and as it is once that was answered. The page is not
+ * asked for again, so that a row stays under the finger that may take it back; the next look puts it in its place. Without
+ * scripts it comes back to the page it stands in.
  *
  * @param label what it is of, where nothing else says so
  */
@@ -21,7 +22,7 @@ export function StarForm(
   const { pathname, search } = useLocation();
   const isOn = formData ? formData.get("on") === "1" : (data?.isOn ?? props.isOn);
   return (
-    <Form method="post" action={localizeHref(starsPath)} className={formClassName}>
+    <Form method="post" action={localizeHref(starsPath)} defaultShouldRevalidate={false} className={formClassName}>
       <input type="hidden" name="kind" value={kind} />
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="on" value={isOn ? "0" : "1"} />

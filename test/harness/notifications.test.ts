@@ -18,6 +18,9 @@ beforeAll(async () => {
   await database.prepare("update users set email_verified_at_ms = 1").run();
   access = z.object({ access: z.string() }).parse(await post("/api/v1/jwt/token/", credentials)).access;
   cookie = `__Host-access=${access}`;
+  await database
+    .prepare("insert into competitions (slug, name, country, created_at_ms) values ('l1', 'Ligue 1', 'France', 0)")
+    .run();
   const told = { kind: "match_kickoff", match: { matchId: 7, home: "Reims", away: "Lens", league: "Ligue 1" } };
   await database
     .prepare(
@@ -45,11 +48,20 @@ async function page(path: string, headers: Record<string, string> = {}): Promise
   return answer.text();
 }
 
+async function own(path: string): Promise<unknown> {
+  return (await fetch(new URL(path, house.url), { headers: { Authorization: `Bearer ${access}` } })).json();
+}
+
 /** A form as a browser without scripts sends it. */
 function send(path: string, fields: Record<string, string>) {
   return fetch(new URL(path, house.url), {
     method: "POST",
-    headers: { Cookie: cookie, Origin: house.url.origin, "Content-Type": "application/x-www-form-urlencoded" },
+    headers: {
+      Accept: "text/html",
+      Cookie: cookie,
+      Origin: house.url.origin,
+      "Content-Type": "application/x-www-form-urlencoded",
+    },
     body: new URLSearchParams(fields),
     redirect: "manual",
   });
@@ -82,6 +94,43 @@ test("the settings are kept as they are sent", async () => {
   for (const value of ["23:15", "06:45", "09:30"]) expect(html).toContain(`value="${value}"`);
   const refused = await send("/compte/notifications", { ...fields, "quiet_hours.until": "23:15" });
   expect(refused.status).toBe(400);
+});
+
+test("a star without scripts comes back to its page, to none but ours, and belongs to who gave it", async () => {
+  const star = { kind: "league", id: "1", on: "1", back: "/predictions?type=OU" };
+  const given = await send("/notifications/favoris", star);
+  expect([given.status, given.headers.get("Location")]).toEqual([302, "/predictions?type=OU"]);
+  const favourites = async () => JSON.stringify(await own("/api/v1/favourites/"));
+  expect(await favourites()).toContain('"kind":"league","entity_id":1');
+  for (const back of ["https://evil.example/x", "//evil.example/x", "/\\evil.example", "", "http://["]) {
+    const location = (await send("/notifications/favoris", { ...star, on: "0", back })).headers.get("Location");
+    expect(location, back).toMatch(/^\/(?![/\\])/);
+  }
+  expect(await favourites()).not.toContain("league");
+  const foreign = { ...star, id: "999" };
+  expect((await send("/notifications/favoris", foreign)).status).toBe(404);
+  expect((await send("/notifications/favoris", { ...star, kind: "player" })).status).toBe(400);
+});
+
+test("filters are named, followed, renamed and deleted without scripts, and strangers see none of it", async () => {
+  const list = "/predictions?type=OU&min_probability=60";
+  const saved = await send(list, { form: "saveFilter", name: "Buts probables" });
+  expect([saved.status, saved.headers.get("Location")]).toEqual([302, list]);
+  const html = await page(list, { Cookie: cookie });
+  expect(html).toMatch(
+    /<a aria-current="true"[^>]* href="\/predictions\?type=OU&amp;min_probability=60"[^>]*>Buts probables/,
+  );
+  expect(await page(list)).not.toContain("Filtres enregistrés");
+  const id = /name="form" value="renameFilter"\/><input type="hidden" name="id" value="(\d+)"/.exec(html)?.[1] ?? "";
+  expect((await send(list, { form: "renameFilter", id, name: "Beaucoup de buts" })).status).toBe(302);
+  await send(list, { form: "saveFilter", name: "Autre" });
+  const taken = await send(list, { form: "renameFilter", id, name: "Autre" });
+  expect([taken.status, taken.headers.get("Cache-Control")]).toEqual([409, "private, no-store"]);
+  expect(await taken.text()).toContain("Un autre de vos filtres porte déjà ce nom.");
+  expect((await send(list, { form: "saveFilter", name: " " })).status, "no name").toBe(400);
+  expect((await send("/predictions", { form: "saveFilter", name: "Tout" })).status, "nothing to name").toBe(400);
+  expect((await send(list, { form: "removeFilter", id })).status).toBe(302);
+  expect(await page(list, { Cookie: cookie })).not.toContain("Beaucoup de buts");
 });
 
 test("who is signed in sees their count on every page, and a page kept for everybody knows nobody", async () => {

@@ -1,10 +1,4 @@
-import {
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type ShouldRevalidateFunctionArgs,
-  useActionData,
-  useLoaderData,
-} from "react-router";
+import { type ActionFunctionArgs, type LoaderFunctionArgs, useActionData, useLoaderData } from "react-router";
 
 import { pageContext } from "../../context.ts";
 import { FollowHost } from "../../follows/follow-host.tsx";
@@ -14,7 +8,6 @@ import { useRevalidationWhile } from "../../live/use-revalidation.ts";
 import { formatPercent } from "../../locale/format.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
 import { m } from "../../paraglide/messages.js";
-import { starsPath } from "../../notify/star-form.tsx";
 import { DayStrip } from "../../predictions/day-strip.tsx";
 import { LeagueGroups } from "../../predictions/league-groups.tsx";
 import { LeagueRail } from "../../predictions/league-rail.tsx";
@@ -40,11 +33,6 @@ export async function loader({ context, url }: LoaderFunctionArgs) {
 
 export function action(args: ActionFunctionArgs) {
   return answerSavedFilters(args);
-}
-
-/** A row stays where it is when its star is pressed, so that it can be pressed again: the next look puts it in its place. */
-export function shouldRevalidate({ formAction, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
-  return formAction?.endsWith(starsPath) ? false : defaultShouldRevalidate;
 }
 
 export default function PredictionList() {
