@@ -30,12 +30,12 @@ export function PredictionRow({ line, isStarred = null }: { line: PredictionLine
           "grid min-h-16 items-center gap-x-2 py-1.5 -outline-offset-2",
           // Where the way to follow stands there is no verdict yet.
           isOpen
-            ? "grid-cols-[2.75rem_minmax(0,1fr)_5.75rem] pr-11"
-            : "grid-cols-[2.75rem_minmax(0,1fr)_5.75rem_1rem] pr-2",
+            ? "grid-cols-[var(--time)_minmax(0,1fr)_5.75rem] pr-11"
+            : "grid-cols-[var(--time)_minmax(0,1fr)_5.75rem_1rem] pr-2",
+          isStarred === null ? "pl-4 [--time:2.75rem]" : "pl-10 [--time:2.25rem] md:pl-11",
           "md:min-h-11 md:grid-cols-[3rem_minmax(0,1fr)_3.75rem_8.25rem_4rem_1rem] md:gap-x-3 md:py-1 md:pr-3",
           "hover:bg-sunk hover:[--paper:var(--sunk)]",
           isOpen && "md:pr-10",
-          isStarred === null ? "pl-4" : "pl-11",
         )}
       >
         <MatchTime line={line} />

@@ -20,7 +20,10 @@ export function SavedFilters(props: {
 }) {
   const { saved, canSave, answer } = props;
   return (
-    <section aria-label={m.saved_filters()} className="gutter grid gap-4 border-t border-line py-4 md:max-w-xl">
+    <section
+      aria-label={m.saved_filters()}
+      className="gutter border-t border-line py-4 *:mt-4 *:first:mt-0 *:md:max-w-xl"
+    >
       {canSave ? (
         <SheetForm key={saved.length} name="saveFilter" answer={answer} submit={m.saved_save()} tone="outline">
           <TextField name="name" label={m.saved_name()} hint={m.saved_name_hint()} maxLength={60} required />
@@ -30,9 +33,9 @@ export function SavedFilters(props: {
       )}
       <Problem form="renameFilter" answer={answer} />
       <Problem form="removeFilter" answer={answer} />
-      <ul className="grid gap-2">
+      <ul>
         {saved.map(({ id, name }) => (
-          <li key={id} className="flex flex-wrap gap-2">
+          <li key={id} className="flex flex-wrap gap-2 border-t border-line py-2 last:pb-0">
             <Form method="post" preventScrollReset className="flex min-w-0 grow gap-2">
               <input type="hidden" name="form" value="renameFilter" />
               <input type="hidden" name="id" value={id} />

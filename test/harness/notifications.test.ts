@@ -48,7 +48,7 @@ async function page(path: string, headers: Record<string, string> = {}): Promise
   return answer.text();
 }
 
-async function own(path: string): Promise<unknown> {
+async function askApi(path: string): Promise<unknown> {
   return (await fetch(new URL(path, house.url), { headers: { Authorization: `Bearer ${access}` } })).json();
 }
 
@@ -100,7 +100,7 @@ test("a star without scripts comes back to its page, to none but ours, and belon
   const star = { kind: "league", id: "1", on: "1", back: "/predictions?type=OU" };
   const given = await send("/notifications/favoris", star);
   expect([given.status, given.headers.get("Location")]).toEqual([302, "/predictions?type=OU"]);
-  const favourites = async () => JSON.stringify(await own("/api/v1/favourites/"));
+  const favourites = async () => JSON.stringify(await askApi("/api/v1/favourites/"));
   expect(await favourites()).toContain('"kind":"league","entity_id":1');
   for (const back of ["https://evil.example/x", "//evil.example/x", "/\\evil.example", "", "http://["]) {
     const location = (await send("/notifications/favoris", { ...star, on: "0", back })).headers.get("Location");
