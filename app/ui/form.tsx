@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { type ReactNode, createContext, useContext, useEffect, useId, useMemo, useRef } from "react";
 import { type FetcherWithComponents, Form, useNavigation } from "react-router";
 
@@ -16,6 +17,7 @@ const FormContext = createContext<FormState>({ id: "", answer: null });
  * @param answer what became of the last form sent from this page
  * @param action where it is sent, if not to its own page
  * @param fetcher what sends it where the page stays
+ * @param holdsSections whether what is in it runs from edge to edge, and brings gutters of its own
  */
 export function SheetForm(props: {
   name: string;
@@ -26,9 +28,10 @@ export function SheetForm(props: {
   tone?: "primary" | "outline" | "danger";
   hidden?: Record<string, string>;
   aside?: ReactNode;
+  holdsSections?: boolean;
   children?: ReactNode;
 }) {
-  const { name, action, fetcher, submit, tone = "primary", hidden = {}, aside, children } = props;
+  const { name, action, fetcher, submit, tone = "primary", hidden = {}, aside, holdsSections, children } = props;
   const answer = props.answer?.form === name ? props.answer : null;
   const id = useId();
   const state = useMemo(() => ({ id, answer }), [id, answer]);
@@ -47,7 +50,7 @@ export function SheetForm(props: {
         ))}
         <FaultSummary />
         {children}
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className={clsx("flex flex-wrap items-center gap-x-4 gap-y-2", holdsSections && "gutter pb-4")}>
           <SubmitButton tone={tone} isPending={isPending}>
             {isPending ? m.form_pending() : submit}
           </SubmitButton>

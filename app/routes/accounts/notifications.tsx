@@ -67,12 +67,12 @@ export default function NotificationSettings() {
     <article>
       <AccountHead title={m.profile_notifications()} intro={m.profile_notifications_note()} />
       <DoneNotice words={{ avis: m.done_saved }} />
-      <SheetForm name="preferences" answer={answer} submit={m.form_save()}>
+      <SheetForm name="preferences" answer={answer} submit={m.form_save()} holdsSections>
         <Section title={m.notifications_topics()}>
           <NotificationChoice preferences={preferences.topics} />
         </Section>
         <Section title={m.quiet_title()} note={m.quiet_note({ zone: preferences.time_zone.replaceAll("_", " ") })}>
-          <div className="max-w-xl">
+          <div className="grid max-w-xl gap-3">
             <CheckField name="quiet" isOn={quiet !== null}>
               {m.quiet_on()}
             </CheckField>
