@@ -727,7 +727,7 @@ test("the same doors open under local", async () => {
   const clock = await asLocal("/dev/clock");
   expect(await clock.json()).toMatchObject({ speed: 1, running: true });
   const state = await asLocal("/dev/state/");
-  expect(await state.json()).toMatchObject({ tables: { competitions: 2 } });
+  expect(await state.json()).toMatchObject({ tables: { competitions: 2 }, queues: { notify: 0 } });
   expect((await asLocal("/dev/jobs/nothing", { method: "POST" })).status).toBe(404);
   expect(await (await asLocal("/dev/jobs/reconcile", { method: "POST" })).json()).toEqual({
     job: "reconcile",
