@@ -31,13 +31,16 @@ export function NotificationChoice({ preferences }: { preferences: Preferences }
   return (
     <div>
       {notificationTopics.map((topic) => (
-        <fieldset key={topic} className="flex flex-wrap items-center gap-x-5 border-t border-line">
+        <fieldset key={topic} className="flex flex-wrap items-center gap-x-3 border-t border-line md:gap-x-5">
           <legend className="sr-only">{topicName(topic)}</legend>
-          <span aria-hidden="true" className="grow basis-full pt-2 md:basis-44 md:pb-2">
+          <span aria-hidden="true" className="grow basis-full pt-2 font-semibold font-stretch-90% md:basis-44 md:pb-2">
             {topicName(topic)}
           </span>
           {ways.map(({ way, label }) => (
-            <label key={way} className="flex min-h-11 items-center gap-2">
+            <label
+              key={way}
+              className="flex min-h-11 items-center gap-1.5 font-stretch-80% md:gap-2 md:font-stretch-100%"
+            >
               <input
                 key={String(preferences[topic][way])}
                 type="checkbox"

@@ -109,7 +109,7 @@ function Bankrolls({ view, onChooseBankroll }: Props) {
 function Terms({ view }: { view: FollowView }) {
   const { price, recommendation, bankroll } = view;
   return (
-    <dl className="border-t border-ink">
+    <dl className="grid grid-cols-2 gap-x-4 border-t border-ink">
       <Line name={m.follow_pick()}>{view.pick}</Line>
       <Line name={m.follow_probability()}>{formatPercent(view.probability, 1)}</Line>
       {price ? (
@@ -144,16 +144,16 @@ function Terms({ view }: { view: FollowView }) {
 
 function Line({ name, note, children }: { name: string; note?: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 border-b border-line py-1.5">
-      <dt>{name}</dt>
-      <dd className="type-num text-right">{children}</dd>
-      {note ? <dd className="type-meta col-span-2">{note}</dd> : null}
+    <div className="border-b border-line py-1.5">
+      <dt className="type-meta">{name}</dt>
+      <dd className="type-num">{children}</dd>
+      {note ? <dd className="type-meta">{note}</dd> : null}
     </div>
   );
 }
 
 function Note({ children }: { children: ReactNode }) {
-  return <p className="border-l-4 border-ctl bg-surface px-4 py-2 font-semibold">{children}</p>;
+  return <p className="border-l-4 border-ctl bg-surface px-3 py-1.5 text-[0.9375rem] leading-5">{children}</p>;
 }
 
 function adviceNote(advice: NonNullable<FollowView["recommendation"]>, currency: string): string {

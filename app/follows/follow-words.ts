@@ -1,7 +1,8 @@
 import type { ErrorCode } from "../../worker/platform/errors.ts";
 import type { NoStakeReason } from "../../worker/wallet/stakes.ts";
-import { formatNumber } from "../locale/format.ts";
+import { formatMoney } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
+import { minorOfBody } from "../stats/amount.ts";
 
 /** What a page says where a follow is refused. */
 export const refusalWords: Partial<Record<ErrorCode, () => string>> = {
@@ -33,9 +34,9 @@ export const noStakeWords: Record<NoStakeReason, () => string> = {
   below_smallest_stake: m.follow_none_small,
 };
 
-/** "12,50 EUR", of "12.50" */
+/** "12,50 €", of "12.50" */
 export function moneyWords(amount: string, currency: string): string {
-  return `${formatNumber(Number(amount), 2)} ${currency}`;
+  return formatMoney(minorOfBody(amount), currency);
 }
 
 /** How long ago, in the largest unit that fits. */

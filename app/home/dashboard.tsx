@@ -33,9 +33,6 @@ export function Dashboard(page: DashboardPage) {
         <div className="min-w-0 lg:border-r lg:border-line">
           {isNew ? null : (
             <>
-              <Section title={m.dashboard_open()}>
-                {open.length === 0 ? <p className="text-ink-2">{m.dashboard_open_none()}</p> : <OpenList open={open} />}
-              </Section>
               <Section title={m.dashboard_recent()}>
                 {recent.length === 0 ? (
                   <p className="text-ink-2">{m.dashboard_recent_none()}</p>
@@ -43,16 +40,19 @@ export function Dashboard(page: DashboardPage) {
                   <RecentList recent={recent} />
                 )}
               </Section>
+              <Section title={m.dashboard_open()}>
+                {open.length === 0 ? <p className="text-ink-2">{m.dashboard_open_none()}</p> : <OpenList open={open} />}
+              </Section>
             </>
           )}
+        </div>
+        <div className="min-w-0">
           {course.length > 0 ? (
             <Section title={m.dashboard_course()}>
               <ProfitChart points={course} currency={currency} zone="UTC" note={m.profit_by_day()} />
               <ProfitTable points={course} currency={currency} zone="UTC" formatWhen={formatShortDate} />
             </Section>
           ) : null}
-        </div>
-        <div className="min-w-0">
           {page.day === null ? null : (
             <NextKickoffs title={m.dashboard_day({ day: page.day })} matches={page.predictions} />
           )}
@@ -124,6 +124,9 @@ function Record({ page: { summary, bankroll, currency } }: { page: DashboardPage
         })}
       </p>
       <p className="mt-1 flex flex-wrap gap-x-5">
+        <LocalLink to="/paris" className="link target type-meta py-2">
+          {m.bets_title()}
+        </LocalLink>
         <LocalLink to="/bankroll" className="link target type-meta py-2">
           {m.dashboard_to_bankroll()}
         </LocalLink>

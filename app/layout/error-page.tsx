@@ -6,17 +6,19 @@ import { Button } from "../ui/button.tsx";
 export function ErrorPage({ status }: { status: number }) {
   const { title, text } = wordsOf(status);
   return (
-    <div className="gutter w-full max-w-[68ch] py-12">
+    <div className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
       <title>{`${title} · ${m.brand()}`}</title>
       <meta name="robots" content="noindex" />
-      <h1 className="type-h1">{title}</h1>
-      <p className="mt-3">{text}</p>
-      <p className="mt-6 flex flex-wrap items-center gap-4">
-        <Button to="/predictions">{m.missing_to_matches()}</Button>
-        <LocalLink to="/" className="link py-2">
-          {m.missing_to_home()}
-        </LocalLink>
-      </p>
+      <div className="gutter max-w-[68ch] py-5">
+        <h1 className="type-h1">{title}</h1>
+        <p className="mt-2">{text}</p>
+        <p className="mt-5 flex flex-wrap items-center gap-4">
+          <Button to="/predictions">{m.missing_to_matches()}</Button>
+          <LocalLink to="/" className="link py-2">
+            {m.missing_to_home()}
+          </LocalLink>
+        </p>
+      </div>
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function BoardRow({ line: { match, prediction } }: { line: BoardLine }) {
     <li className="border-t border-line first:border-t-0">
       <LocalLink
         to={`/matchs/${match.matchId}`}
-        className="grid min-h-16 grid-cols-[2.25rem_minmax(0,1fr)_5.75rem] items-center gap-x-2 px-4 py-2 -outline-offset-2 hover:bg-sunk hover:[--paper:var(--sunk)] md:grid-cols-[3.5rem_minmax(0,1fr)_10rem] md:gap-x-3"
+        className="grid min-h-16 grid-cols-[2.25rem_minmax(0,1fr)_5.75rem] items-center gap-x-3 px-4 py-2 -outline-offset-2 hover:bg-sunk hover:[--paper:var(--sunk)] md:grid-cols-[3.5rem_minmax(0,1fr)_10rem] md:gap-x-5"
       >
         <MatchTime line={match} />
         <span className="grid min-w-0 gap-1">

@@ -10,7 +10,8 @@ import type { WinCourse } from "./win-course.ts";
 import { ChartFigure } from "../ui/chart-figure.tsx";
 
 const width = 360;
-const plot = { left: 4, right: 356, top: 34, bottom: 154 };
+/** From the left edge of the text to its right; above, two rows for the scores of goals where there were any. */
+const plot = { left: 0, right: 360, top: 34, bottom: 154 };
 const labelRows = [12, 27] as const;
 const ticks = [0, 15, 30, 45, 60, 75, 90];
 const x = scaleLinear([0, 90], [plot.left, plot.right]);
@@ -23,7 +24,7 @@ export function WinProbabilityChart({ course, home, away }: { course: WinCourse;
   return (
     <ChartFigure labelledBy={titleId} className="mt-4">
       <svg
-        viewBox={`0 0 ${width} 174`}
+        viewBox={turns.length > 0 ? `0 0 ${width} 174` : `0 ${plot.top} ${width} ${174 - plot.top}`}
         width="100%"
         role="img"
         aria-labelledby={titleId}

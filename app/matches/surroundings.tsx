@@ -38,12 +38,12 @@ export function Surroundings({ view, line }: Props) {
           </Part>
         ) : null}
         {hasForm(view) ? (
-          <Part title={m.form_title()} note={m.form_note()}>
+          <Part anchor="forme" title={m.form_title()} note={m.form_note()}>
             <Form form={view.form} home={home} away={away} />
           </Part>
         ) : null}
         {view.meetings.length > 0 ? (
-          <Part title={m.head_to_head()}>
+          <Part anchor="face-a-face" title={m.head_to_head()}>
             <Meetings meetings={view.meetings} totals={view.meetingTotals} home={home} away={away} />
           </Part>
         ) : null}
@@ -65,17 +65,27 @@ export function placeWords({ venue, neutral }: Pick<SurroundingsView, "venue" | 
   return [venue, neutral ? m.neutral_ground() : null].filter((part) => part !== null).join(" · ") || null;
 }
 
-function Part({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
+function Part({
+  anchor,
+  title,
+  note,
+  children,
+}: {
+  anchor?: string;
+  title: string;
+  note?: string;
+  children: ReactNode;
+}) {
   return (
     <div className="break-inside-avoid">
-      <Section title={title} note={note}>
+      <Section anchor={anchor} title={title} note={note}>
         {children}
       </Section>
     </div>
   );
 }
 
-function hasForm({ form }: SurroundingsView): boolean {
+export function hasForm({ form }: Pick<SurroundingsView, "form">): boolean {
   return form.home.length + form.away.length > 0;
 }
 

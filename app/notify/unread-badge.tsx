@@ -20,7 +20,7 @@ export function UnreadBadge() {
       <span
         className={clsx(
           "ml-1 inline-flex min-w-5 justify-center rounded-pill px-1 font-bold tabular-nums",
-          unread > 0 ? "bg-ink text-bg" : "border border-line",
+          unread > 0 ? "bg-ink text-bg" : "sr-only",
         )}
       >
         {count}

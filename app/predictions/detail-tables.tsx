@@ -69,7 +69,7 @@ export function OddsTable({ page }: { page: DetailPage }) {
             ...names.map((name, index) => (
               <Price key={name} odds={row.odds[index] ?? null} best={best[index] ?? null} />
             )),
-            <span key="known" className="type-meta whitespace-nowrap">
+            <span key="known" className="type-meta md:whitespace-nowrap">
               {row.knownOn}
               {row.closing ? ` · ${m.odds_closing()}` : null}
             </span>,

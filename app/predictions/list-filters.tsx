@@ -68,10 +68,13 @@ export function ListFilters(props: {
           <span className="font-bold text-ink">{m.filter_title()}</span>
           {limits > 0 ? <span>{m.filter_count({ count: limits })}</span> : null}
         </summary>
-        <Form action={localizeHref("/predictions")} className="gutter grid gap-3 pt-1 pb-4 md:grid-cols-4 md:items-end">
+        <Form
+          action={localizeHref("/predictions")}
+          className="gutter grid grid-cols-2 items-end gap-3 pt-1 pb-4 md:grid-cols-4"
+        >
           {filter.type === "1X2" ? null : <input type="hidden" name="type" value={filter.type} />}
           {filter.date ? <input type="hidden" name="date" value={filter.date} /> : null}
-          <label className="type-meta block">
+          <label className="type-meta col-span-2 block md:col-span-1">
             {m.filter_team()}
             <input
               key={filter.q}
@@ -82,7 +85,7 @@ export function ListFilters(props: {
               className={field}
             />
           </label>
-          <label className="type-meta block">
+          <label className="type-meta col-span-2 block md:col-span-1">
             {m.filter_league()}
             <select key={filter.league} name="league" defaultValue={filter.league ?? ""} className={field}>
               <option value="">{m.filter_any_league()}</option>
@@ -147,7 +150,7 @@ export function ListFilters(props: {
               ))}
             </select>
           </label>
-          <label className="flex min-h-11 items-center gap-2 font-medium md:col-span-2 md:min-h-9">
+          <label className="col-span-2 flex min-h-11 items-center gap-2 font-medium md:min-h-9">
             <input
               key={String(filter.hideStarted)}
               type="checkbox"
@@ -158,7 +161,7 @@ export function ListFilters(props: {
             />
             {m.filter_hide_started_long()}
           </label>
-          <div className="flex items-center gap-4 md:col-span-2 md:justify-end">
+          <div className="col-span-2 flex items-center gap-4 md:justify-end">
             {limits > 0 ? (
               <LocalLink to={listHref(withoutLimits(filter))} className="link py-2">
                 {m.filter_reset()}

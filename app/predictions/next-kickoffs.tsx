@@ -17,21 +17,19 @@ export function NextKickoffs({ title, matches }: { title: string; matches: reado
           <li key={line.id} className="border-t border-line">
             <LocalLink
               to={`/predictions/${line.id}`}
-              className="grid min-h-16 grid-cols-[minmax(0,1fr)_5.75rem] items-center gap-x-4 px-4 py-2 -outline-offset-2 hover:bg-sunk hover:[--paper:var(--sunk)] md:grid-cols-[minmax(0,1fr)_10rem]"
+              className="grid grid-cols-[minmax(0,1fr)_5.75rem] items-center gap-x-4 gap-y-1 px-4 py-2 -outline-offset-2 hover:bg-sunk hover:[--paper:var(--sunk)] md:grid-cols-[minmax(0,1fr)_10rem]"
             >
-              <span className="grid min-w-0 gap-1">
-                <span className="type-meta truncate">
-                  {day} · <span className="text-ink">{line.time}</span>
-                  {line.timeEstimated ? ` (${m.estimated()})` : null} · {league}
+              <span className="type-meta col-span-2 truncate">
+                {day} · <span className="text-ink">{line.time}</span>
+                {line.timeEstimated ? ` (${m.estimated()})` : null} · {league}
+              </span>
+              <span className="type-team grid min-w-0 gap-0.5">
+                <span className="flex min-w-0 items-center gap-2">
+                  <Crest src={line.homeCrest} /> <span className="truncate">{line.home}</span>
                 </span>
-                <span className="type-team flex flex-wrap items-center gap-x-2">
-                  <span className="inline-flex items-center gap-1.5">
-                    <Crest src={line.homeCrest} /> {line.home}
-                  </span>
-                  <span className="text-ink-3">–</span>
-                  <span className="inline-flex items-center gap-1.5">
-                    <Crest src={line.awayCrest} /> {line.away}
-                  </span>
+                <span className="sr-only"> – </span>
+                <span className="flex min-w-0 items-center gap-2">
+                  <Crest src={line.awayCrest} /> <span className="truncate">{line.away}</span>
                 </span>
               </span>
               <RailFigures line={line} />

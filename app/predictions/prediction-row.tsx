@@ -27,15 +27,11 @@ export function PredictionRow({ line, isStarred = null }: { line: PredictionLine
       <LocalLink
         to={`/predictions/${line.id}`}
         className={clsx(
-          "grid min-h-16 items-center gap-x-2 py-1.5 -outline-offset-2",
-          // Where the way to follow stands there is no verdict yet.
-          isOpen
-            ? "grid-cols-[var(--time)_minmax(0,1fr)_5.75rem] pr-11"
-            : "grid-cols-[var(--time)_minmax(0,1fr)_5.75rem_1rem] pr-2",
+          // The last 44 px are the follow link's or the verdict's: rails stand under each other whatever a row ends with.
+          "grid min-h-16 grid-cols-[var(--time)_minmax(0,1fr)_5.75rem] items-center gap-x-2 py-1.5 pr-11 -outline-offset-2",
           isStarred === null ? "pl-4 [--time:2.75rem]" : "pl-10 [--time:2.25rem] md:pl-11",
-          "md:min-h-11 md:grid-cols-[3rem_minmax(0,1fr)_3.75rem_8.25rem_4rem_1rem] md:gap-x-3 md:py-1 md:pr-3",
+          "md:min-h-11 md:grid-cols-[3rem_minmax(0,1fr)_3.75rem_8.25rem_4rem] md:gap-x-3 md:py-1",
           "hover:bg-sunk hover:[--paper:var(--sunk)]",
-          isOpen && "md:pr-10",
         )}
       >
         <MatchTime line={line} />
@@ -47,7 +43,11 @@ export function PredictionRow({ line, isStarred = null }: { line: PredictionLine
         <span className="type-meta text-right font-stretch-75% max-md:hidden">
           <PriceOrEdge line={line} />
         </span>
-        {line.verdict ? <VerdictMark verdict={line.verdict} /> : <span className={clsx(isOpen && "max-md:hidden")} />}
+        {line.verdict ? (
+          <span className="absolute inset-y-0 right-0 flex w-11 items-center justify-center">
+            <VerdictMark verdict={line.verdict} />
+          </span>
+        ) : null}
       </LocalLink>
       {isStarred === null || (isOver && !isStarred) ? null : (
         <StarForm
@@ -82,7 +82,7 @@ export function TeamNames({ line, bold }: { line: MatchLine; bold: "home" | "awa
         <span className={clsx("block truncate md:inline", bold === "away" && "font-bold")}>{line.away}</span>
       </span>
       {line.score ? (
-        <span className={clsx("type-num text-right", line.status === "live" && "text-live")}>
+        <span className={clsx("type-num pr-1 text-right md:pr-0", line.status === "live" && "text-live")}>
           <span className="block md:inline">{line.score[0]}</span>
           <span className="max-md:sr-only"> – </span>
           <span className="block md:inline">{line.score[1]}</span>

@@ -26,7 +26,7 @@ export function Comparisons({ comparisons }: { comparisons: readonly Comparison[
             referenceName(one.against),
             formatNumber(one.log_loss, 4),
             formatNumber(one.reference_log_loss, 4),
-            <span key="difference" className="whitespace-nowrap">
+            <span key="difference" className="md:whitespace-nowrap">
               <strong>{formatSigned(one.difference, 4)}</strong>
               <span className="type-meta block">
                 {m.comparisons_interval({ low: formatSigned(one.low, 4), high: formatSigned(one.high, 4) })}

@@ -11,9 +11,12 @@ const fewMatches = 30;
 /** Proper scores in rows. Losing rows look like winning ones: nothing is hidden, nothing shines. */
 export function ScoreTable({
   caption,
+  showsRate = false,
   rows,
 }: {
   caption: string;
+  /** Whether how often the likeliest outcome happened stands there instead of the third score. */
+  showsRate?: boolean;
   rows: readonly { key: string; name: string; scores: Scores }[];
 }) {
   const isClosed = rows.some(({ scores }) => scores.closed_count > 0);
@@ -23,9 +26,10 @@ export function ScoreTable({
       isWide
       columns={[
         { key: "name" },
+        ...(showsRate ? [{ key: "score_right", head: m.score_right() }] : []),
         { key: "score_brier", head: m.score_brier() },
         { key: "score_log_loss", head: m.score_log_loss() },
-        { key: "score_rps", head: m.score_rps() },
+        ...(showsRate ? [] : [{ key: "score_rps", head: m.score_rps() }]),
         ...(isClosed ? [{ key: "score_closing", head: m.score_closing() }] : []),
         { key: "count_short", head: m.count_short() },
       ]}
@@ -36,9 +40,10 @@ export function ScoreTable({
             {name}
             {scores.count < fewMatches ? <span className="type-meta block">{m.count_too_small()}</span> : null}
           </>,
+          ...(showsRate ? [scores.success_rate === null ? "–" : formatPercent(scores.success_rate)] : []),
           scoreText(scores.brier),
           scoreText(scores.log_loss),
-          scoreText(scores.ranked_probability_score),
+          ...(showsRate ? [] : [scoreText(scores.ranked_probability_score)]),
           ...(isClosed ? [closingText(scores.closing_line_value)] : []),
           formatNumber(scores.count),
         ],

@@ -24,11 +24,11 @@ export function SliceTable(props: {
       isWide
       columns={[
         { key: "name" },
-        { key: "bets", head: m.analytics_bets() },
+        { key: "profit", head: m.analytics_profit() },
         { key: "rate", head: m.analytics_rate() },
+        { key: "bets", head: m.analytics_bets() },
         { key: "odds", head: m.analytics_odds() },
         { key: "turnover", head: m.analytics_turnover() },
-        { key: "profit", head: m.analytics_profit() },
         { key: "yield", head: m.analytics_yield() },
       ]}
       rows={slices.map((slice) => {
@@ -36,17 +36,17 @@ export function SliceTable(props: {
         return {
           key: slice.key,
           cells: [
-            <span key="name" className={clsx("block min-w-32", isFew && "text-ink-3")}>
+            <span key="name" className={clsx("block min-w-28", isFew && "text-ink-3")}>
               {nameOf(slice.key)}
               {isFew ? <span className="type-meta block">{m.analytics_few()}</span> : null}
             </span>,
-            <Counts key="bets" slice={slice} />,
+            <SignedMoney key="profit" minor={minorOfBody(slice.profit)} currency={currency} />,
             <Rate key="rate" slice={slice} isFew={isFew} />,
+            <Counts key="bets" slice={slice} />,
             <span key="odds" className={clsx(isFew && "text-ink-3")}>
               {slice.average_odds === null ? "–" : formatOdds(slice.average_odds)}
             </span>,
             formatMoney(minorOfBody(slice.turnover), currency),
-            <SignedMoney key="profit" minor={minorOfBody(slice.profit)} currency={currency} />,
             <span key="yield" className={clsx(isFew && "text-ink-3")}>
               {slice.yield === null ? "–" : formatPercent(slice.yield, 1)}
             </span>,

@@ -1,10 +1,20 @@
 import { type ReactNode, useId } from "react";
 
-/** A part of a page under its own heading and rule. */
-export function Section({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
+/** A part of a page under its own heading and rule. @param anchor by which an address names it */
+export function Section({
+  anchor,
+  title,
+  note,
+  children,
+}: {
+  anchor?: string;
+  title: string;
+  note?: ReactNode;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="gutter border-t border-line py-4 md:py-5">
+    <section id={anchor} aria-labelledby={id} className="gutter border-t border-line py-4 md:py-5">
       <h2 id={id} className="type-h2">
         {title}
       </h2>

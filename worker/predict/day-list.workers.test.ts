@@ -61,7 +61,9 @@ function pageOf(address: string) {
 }
 
 function idsOf({ page }: Awaited<ReturnType<typeof pageOf>>): number[] {
-  return page.days.flatMap((one) => one.leagues.flatMap(({ lines }) => lines.map(({ id }) => id)));
+  return page.days.flatMap(({ sections }) =>
+    sections.flatMap(({ leagues }) => leagues.flatMap(({ lines }) => lines.map(({ id }) => id))),
+  );
 }
 
 async function everyPrediction(): Promise<PredictionBody[]> {

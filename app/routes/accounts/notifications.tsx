@@ -76,8 +76,10 @@ export default function NotificationSettings() {
             <CheckField name="quiet" isOn={quiet !== null}>
               {m.quiet_on()}
             </CheckField>
-            <TextField name="quiet_hours.from" type="time" label={m.quiet_from()} value={quiet?.from ?? "22:00"} />
-            <TextField name="quiet_hours.until" type="time" label={m.quiet_until()} value={quiet?.until ?? "07:00"} />
+            <div className="grid grid-cols-2 gap-3">
+              <TextField name="quiet_hours.from" type="time" label={m.quiet_from()} value={quiet?.from ?? "22:00"} />
+              <TextField name="quiet_hours.until" type="time" label={m.quiet_until()} value={quiet?.until ?? "07:00"} />
+            </div>
             <TextField
               name="digest_at"
               type="time"

@@ -9,8 +9,9 @@ import { type PageContext, pageContext } from "../../context.ts";
 import { moneyWords, refusalWords } from "../../follows/follow-words.ts";
 import { answerForm, textOf } from "../../forms/answer-form.server.ts";
 import { idOf } from "../../found.server.ts";
-import { formatMoment, formatNumber, formatSigned } from "../../locale/format.ts";
+import { formatMoment } from "../../locale/format.ts";
 import { localizeHref } from "../../paraglide/runtime.js";
+import { minorOfBody } from "../../stats/amount.ts";
 import { pickName } from "./follow.server.ts";
 
 export type HistoryPage = Awaited<ReturnType<typeof loadHistory>>;
@@ -68,8 +69,8 @@ function lineOf(follow: FollowBody, zone: string) {
     bookmaker: follow.odds_bookmaker,
     isSimulated: follow.odds_simulated,
     state: follow.outcome ?? (follow.status === "settled" ? "open" : follow.status),
-    profit: follow.result_profit === null ? null : `${formatSigned(Number(follow.result_profit), 2)} ${currency}`,
-    potential: formatNumber(Number(follow.potential_profit), 2),
+    profitMinor: follow.result_profit === null ? null : minorOfBody(follow.result_profit),
+    currency,
     canUndo: follow.can_undo_until !== null,
   };
 }

@@ -9,8 +9,11 @@ import { LocalLink } from "../../locale/local-link.tsx";
 import { useOwnChanges } from "../../notify/own-changes.ts";
 import { m } from "../../paraglide/messages.js";
 import { Button, SubmitButton } from "../../ui/button.tsx";
+import { Chip } from "../../ui/chip.tsx";
 import { Problem } from "../../ui/form.tsx";
 import { EmptyState } from "../../ui/notices.tsx";
+import { SignedMoney } from "../../ui/signed-money.tsx";
+import { type Verdict, VerdictMark } from "../../ui/verdict.tsx";
 import { type HistoryPage, answerHistory, loadHistory } from "./history.server.ts";
 
 export const middleware = [requirePageUser];
@@ -44,6 +47,14 @@ const stateWords: Record<HistoryPage["follows"][number]["state"], () => string> 
   closed: m.bets_one_closed,
 };
 
+const verdictOf: Partial<Record<HistoryPage["follows"][number]["state"], Verdict>> = {
+  won: "right",
+  half_won: "right",
+  lost: "wrong",
+  half_lost: "wrong",
+  void: "void",
+};
+
 /** Everything one has followed, newest first. */
 export default function History() {
   const { asked, nextCursor, bankrolls, follows } = useLoaderData<typeof loader>();
@@ -73,13 +84,15 @@ export default function History() {
         />
       ) : null}
       {follows.length === 0 ? (
-        <EmptyState title={m.bets_none()}>
-          <Button to="/predictions" tone="outline">
-            {m.bets_to_predictions()}
-          </Button>
-        </EmptyState>
+        <div className="border-t border-line">
+          <EmptyState title={m.bets_none()}>
+            <Button to="/predictions" tone="outline">
+              {m.bets_to_predictions()}
+            </Button>
+          </EmptyState>
+        </div>
       ) : (
-        <ul>
+        <ul className="border-t border-line">
           {follows.map((follow) => (
             <FollowLine key={follow.id} follow={follow} />
           ))}
@@ -102,42 +115,42 @@ export default function History() {
 }
 
 function FollowLine({ follow }: { follow: HistoryPage["follows"][number] }) {
+  const verdict = verdictOf[follow.state];
   return (
-    <li className="gutter grid gap-x-4 gap-y-1 border-b border-line py-2 md:grid-cols-[minmax(0,1fr)_9rem_9rem_9rem]">
+    <li className="gutter grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 border-b border-line py-2">
       <p className="min-w-0">
-        <LocalLink to={`/predictions/${follow.predictionId}`} className="link type-team">
+        <LocalLink
+          to={`/predictions/${follow.predictionId}`}
+          className="type-team target block truncate hover:underline"
+        >
           {follow.home} – {follow.away}
         </LocalLink>
-        {follow.score ? <span className="type-num"> {follow.score}</span> : null}
         <span className="type-meta block">
-          {follow.pick} · {follow.kickoff}
+          {follow.kickoff} · {follow.pick}
+        </span>
+        <span className="type-meta block">
+          {m.dashboard_stake({ stake: follow.stake, odds: formatOdds(follow.odds) })} ·{" "}
+          {follow.isSimulated ? m.dashboard_simulated() : follow.bookmaker}
         </span>
       </p>
-      <p>
-        <span className="type-meta">{m.bets_stake()} </span>
-        <span className="type-num">{follow.stake}</span>
-      </p>
-      <p>
-        <span className="type-meta">{m.bets_odds()} </span>
-        <span className="type-num">{formatOdds(follow.odds)}</span>
-        <span className="type-meta block">
-          {follow.bookmaker}
-          {follow.isSimulated ? ` · ${m.odds_simulated()}` : null}
+      <p className="text-right">
+        <span className="type-num block">
+          {follow.score}
+          {follow.score && follow.profitMinor !== null ? " · " : null}
+          {follow.profitMinor === null ? null : <SignedMoney minor={follow.profitMinor} currency={follow.currency} />}
+        </span>
+        <span className="type-meta inline-flex items-center gap-1.5">
+          {verdict ? <VerdictMark verdict={verdict} /> : null}
+          <span>{stateWords[follow.state]()}</span>
         </span>
       </p>
-      <div>
-        <p>
-          <span className="font-semibold">{stateWords[follow.state]()}</span>
-          {follow.profit ? <span className="type-num block">{follow.profit}</span> : null}
-        </p>
-        {follow.canUndo ? (
-          <Form method="post">
-            <input type="hidden" name="form" value="undo" />
-            <input type="hidden" name="id" value={follow.id} />
-            <SubmitButton>{m.follow_undo()}</SubmitButton>
-          </Form>
-        ) : null}
-      </div>
+      {follow.canUndo ? (
+        <Form method="post" className="col-span-2">
+          <input type="hidden" name="form" value="undo" />
+          <input type="hidden" name="id" value={follow.id} />
+          <SubmitButton>{m.follow_undo()}</SubmitButton>
+        </Form>
+      ) : null}
     </li>
   );
 }
@@ -150,20 +163,12 @@ function Choices({
   choices: readonly { name: string; href: string; isChosen: boolean }[];
 }) {
   return (
-    <nav aria-label={label} className="gutter border-t border-line">
-      <ul className="flex flex-wrap gap-x-5">
-        {choices.map(({ name, href, isChosen }) => (
-          <li key={href}>
-            <LocalLink
-              to={href}
-              aria-current={isChosen ? "true" : undefined}
-              className={isChosen ? "target py-2 font-bold" : "link target py-2"}
-            >
-              {name}
-            </LocalLink>
-          </li>
-        ))}
-      </ul>
+    <nav aria-label={label} className="gutter flex flex-wrap gap-2 pb-3">
+      {choices.map(({ name, href, isChosen }) => (
+        <Chip key={href} to={href} isOn={isChosen}>
+          {name}
+        </Chip>
+      ))}
     </nav>
   );
 }

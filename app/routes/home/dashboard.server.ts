@@ -11,6 +11,8 @@ import { minorOfBody } from "../../stats/amount.ts";
 import { betWords } from "../../stats/bet-words.ts";
 
 const predictionsShown = 8;
+/** Of the follows that are open, and of those that have a result. */
+const followsShown = 5;
 
 export type DashboardPage = Awaited<ReturnType<typeof loadDashboard>>;
 
@@ -35,8 +37,8 @@ export async function loadDashboard({ services, zone, origin }: PageContext) {
       atMs: Date.parse(date),
       profitMinor: minorOfBody(profit),
     })),
-    open: dashboard.upcoming_matches.map((bet) => lineOf(bet, zone)),
-    recent: dashboard.recent_predictions.map((bet) => ({
+    open: dashboard.upcoming_matches.slice(0, followsShown).map((bet) => lineOf(bet, zone)),
+    recent: dashboard.recent_predictions.slice(0, followsShown).map((bet) => ({
       ...lineOf(bet, zone),
       outcome: bet.result_status,
       profitMinor: minorOfBody(bet.result_profit),

@@ -82,7 +82,7 @@ function Room({ page }: { page: RoomPage }) {
       <FavouriteStars matchId={line.matchId} />
       <Announcer room={room} home={line.home} away={line.away} />
       {isOver ? null : (
-        <div className="gutter flex flex-wrap items-center justify-between gap-x-4 border-b border-line">
+        <div className="gutter flex flex-wrap items-center justify-between gap-x-4 border-t border-line py-1.5">
           <p className="type-meta">{room.spectators === null ? null : m.room_presence({ count: room.spectators })}</p>
           <SpoilerDelayChoice delay={delay} onChoose={chooseDelay} />
         </div>
@@ -102,14 +102,16 @@ function Room({ page }: { page: RoomPage }) {
                 <li key={prediction.id} className="border-t border-line">
                   <LocalLink
                     to={`/predictions/${prediction.id}`}
-                    className="flex min-h-11 items-center justify-between gap-3 hover:underline"
+                    className="flex min-h-11 items-center justify-between gap-3 py-2 hover:underline"
                   >
-                    <span>
+                    <span className="type-team min-w-0">
                       <span className="type-meta block">{marketName(prediction.type)}</span>
                       {prediction.pickText}
                     </span>
                     {prediction.verdict ? (
-                      <VerdictMark verdict={prediction.verdict} withWord />
+                      <span className="type-team shrink-0">
+                        <VerdictMark verdict={prediction.verdict} withWord />
+                      </span>
                     ) : course ? (
                       <StandingWords prediction={prediction} course={course} />
                     ) : (

@@ -8,9 +8,10 @@ import { pageContext } from "../../context.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
 import { useOwnChanges } from "../../notify/own-changes.ts";
 import { m } from "../../paraglide/messages.js";
-import { Button, SubmitButton } from "../../ui/button.tsx";
+import { SubmitButton } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import { Problem } from "../../ui/form.tsx";
+import { EmptyState } from "../../ui/notices.tsx";
 import { type CentrePage, answerCentre, loadCentre } from "./centre.server.ts";
 
 export const middleware = [requirePageUser];
@@ -29,25 +30,32 @@ export default function NotificationCentre() {
   useOwnChanges(["notification", "unread"]);
   return (
     <article className="mx-auto w-full max-w-3xl grow lg:border-x lg:border-line">
-      <AccountHead title={m.notifications_title()} intro={m.notifications_intro()} />
+      <AccountHead
+        title={m.notifications_title()}
+        intro={
+          <>
+            {m.notifications_intro()}{" "}
+            <LocalLink to="/compte/notifications" className="link target whitespace-nowrap">
+              {m.notifications_settings()}
+            </LocalLink>
+          </>
+        }
+      />
       <Filters page={page} />
-      <div className="gutter flex flex-wrap items-center gap-3 border-y border-line py-3">
-        {page.newestId === null ? null : (
-          <Form method="post" preventScrollReset>
-            <input type="hidden" name="form" value="readAll" />
-            <input type="hidden" name="upTo" value={page.newestId} />
-            <SubmitButton>{m.notifications_read_all()}</SubmitButton>
-          </Form>
-        )}
-        <Button to="/compte/notifications" tone="outline">
-          {m.notifications_settings()}
-        </Button>
-      </div>
+      {page.newestId === null ? null : (
+        <Form method="post" preventScrollReset className="gutter border-t border-line py-3">
+          <input type="hidden" name="form" value="readAll" />
+          <input type="hidden" name="upTo" value={page.newestId} />
+          <SubmitButton>{m.notifications_read_all()}</SubmitButton>
+        </Form>
+      )}
       <Problem form="read" answer={answer} />
       {page.lines.length === 0 ? (
-        <p className="gutter py-5 text-ink-2">{m.notifications_none()}</p>
+        <div className="border-t border-line">
+          <EmptyState title={m.notifications_none()} />
+        </div>
       ) : (
-        <ul>
+        <ul className="border-t border-line">
           {page.lines.map((line) => (
             <Line key={line.id} line={line} />
           ))}

@@ -9,7 +9,7 @@ import { longClockWords } from "../../live/clock-words.ts";
 import { SourceNotice } from "../../live/source-notice.tsx";
 import { formatNumber, formatPercent } from "../../locale/format.ts";
 import { LocalLink } from "../../locale/local-link.tsx";
-import { Surroundings, placeWords } from "../../matches/surroundings.tsx";
+import { Surroundings, hasForm, placeWords } from "../../matches/surroundings.tsx";
 import { m } from "../../paraglide/messages.js";
 import { BigProbabilities } from "../../predictions/big-probabilities.tsx";
 import { ContributionBars } from "../../predictions/contribution-bars.tsx";
@@ -25,6 +25,7 @@ import { finishedWords, frequencyWords, marketName, outcomeNames } from "../../p
 import { publiclyCached, shownOnPage } from "../../publicly-cached.server.ts";
 import { Button } from "../../ui/button.tsx";
 import { Figures } from "../../ui/figures.tsx";
+import { PageParts } from "../../ui/page-parts.tsx";
 import { Section } from "../../ui/section.tsx";
 import { VerdictMark } from "../../ui/verdict.tsx";
 
@@ -68,6 +69,7 @@ export default function PredictionDetail() {
         <MatchState page={page} />
       </MatchHeader>
       <MarketTabs tabs={page.tabs} open={line.id} />
+      <PageParts label={m.detail_parts()} parts={partsOf(page)} />
       <div className="grid md:grid-cols-2">
         <div className="min-w-0 md:border-r md:border-line">
           <section aria-label={m.detail_probabilities()} className="gutter py-4">
@@ -89,7 +91,7 @@ export default function PredictionDetail() {
             ) : null}
           </section>
           <Outcome page={page} />
-          <Section title={m.why_title()}>
+          <Section anchor="pourquoi" title={m.why_title()}>
             <p className="max-w-[68ch]">{page.reasoning}</p>
             {line.type === "1X2" ? null : (
               <ul className="mt-3 list-disc pl-4 marker:text-ctl">
@@ -105,11 +107,11 @@ export default function PredictionDetail() {
             </Section>
           ) : null}
         </div>
-        <div className="min-w-0">
-          <Section title={m.compare_title()}>
+        <div className="min-w-0 md:[&>section:first-child]:border-t-0">
+          <Section anchor="comparaison" title={m.compare_title()}>
             <ComparisonTable page={page} />
           </Section>
-          <Section title={m.matrix_title()}>
+          <Section anchor="scores" title={m.matrix_title()}>
             <ScoreMatrix matrix={page.markets.score_matrix} home={line.home} away={line.away} />
           </Section>
           <Section title={m.sets_title()}>
@@ -119,7 +121,7 @@ export default function PredictionDetail() {
       </div>
       {page.gpt ? <GptSection page={page} gpt={page.gpt} /> : null}
       <Surroundings view={page.surroundings} line={line} />
-      <Section title={m.markets_title()} note={m.markets_note()}>
+      <Section anchor="marches" title={m.markets_title()} note={m.markets_note()}>
         <MarketTables page={page} />
       </Section>
       {page.markets.scorers ? (
@@ -127,10 +129,10 @@ export default function PredictionDetail() {
           <ScorerTables page={page} scorers={page.markets.scorers} />
         </Section>
       ) : null}
-      <Section title={m.odds_title({ market: marketName(line.type) })}>
+      <Section anchor="cotes" title={m.odds_title({ market: marketName(line.type) })}>
         <OddsTable page={page} />
       </Section>
-      <Section title={m.revisions_title()} note={m.revisions_note()}>
+      <Section anchor="revisions" title={m.revisions_title()} note={m.revisions_note()}>
         <RevisionsTable page={page} />
         <p className="type-meta mt-3">
           {m.model_note({
@@ -142,6 +144,19 @@ export default function PredictionDetail() {
       </Section>
     </article>
   );
+}
+
+function partsOf({ surroundings, line }: DetailPage) {
+  return [
+    { anchor: "pourquoi", name: m.why_title() },
+    { anchor: "comparaison", name: m.compare_title() },
+    { anchor: "scores", name: m.matrix_title() },
+    ...(hasForm(surroundings) ? [{ anchor: "forme", name: m.form_title() }] : []),
+    ...(surroundings.meetings.length > 0 ? [{ anchor: "face-a-face", name: m.head_to_head() }] : []),
+    { anchor: "marches", name: m.markets_title() },
+    { anchor: "cotes", name: m.odds_title({ market: marketName(line.type) }) },
+    { anchor: "revisions", name: m.revisions_title() },
+  ];
 }
 
 function MatchState({ page: { line, day, halfTime, estimated } }: { page: DetailPage }) {

@@ -24,6 +24,7 @@ import { type PredictionLine, leagueSlug, predictionLine } from "../../predictio
 
 const daysBefore = 3;
 const daysAfter = 7;
+const stripLength = daysBefore + 1 + daysAfter;
 
 export type StripDay = { day: string; weekday: string; date: number; isToday: boolean; count: number; href: string };
 export type LeagueGroup = { slug: string; league: string; country: string; lines: PredictionLine[] };
@@ -52,6 +53,11 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
   const opening = asked.date ?? (await nextDay(services, asked.type, known, today)) ?? today;
   const filter: ListFilter = asked.q ? asked : { ...asked, date: opening };
   const day = filter.date ?? today;
+
+  const strip =
+    day >= firstDay && day < afterLastDay
+      ? { firstDay, counts }
+      : await stripAround(services, { type: asked.type, day, zone });
 
   // A search looks through every day of the strip: whoever looks for a team does not know its day.
   const range = asked.q ? stripRange : { fromMs: dayStartMs(day, zone), toMs: dayStartMs(shiftDay(day, 1), zone) };
@@ -89,7 +95,7 @@ export async function loadList({ services, zone, origin }: PageContext, params: 
     /** Null for who is not signed in. */
     saved,
     title: formatLongDay(dayStartMs(day, zone), zone),
-    strip: stripDays(firstDay, counts, { filter, today, zone }),
+    strip: stripDays(strip.firstDay, strip.counts, { filter, today, zone }),
     leagues: countLeagues(wanted),
     // One that is chosen stays to be seen, though nothing of it be left.
     sports: [...new Set([...heads.map(({ sport }) => sport.toLowerCase()), ...(filter.sport ? [filter.sport] : [])])],
@@ -136,13 +142,23 @@ async function nextDay(
   return kickoffMs === null ? null : dayKey(kickoffMs, known.zone);
 }
 
+/** As many days around one that today's strip does not reach, so that the record can be walked day by day. */
+async function stripAround(
+  services: PageContext["services"],
+  { type, day, zone }: { type: ListFilter["type"]; day: string; zone: string },
+) {
+  const firstDay = shiftDay(day, -daysBefore - 2);
+  const range = { fromMs: dayStartMs(firstDay, zone), toMs: dayStartMs(shiftDay(firstDay, stripLength), zone) };
+  return { firstDay, counts: await countPredictionsByDay(services, { type, ...range, zone }) };
+}
+
 function stripDays(
   firstDay: string,
   counts: { day: string; count: number }[],
   { filter, today, zone }: { filter: ListFilter; today: string; zone: string },
 ): StripDay[] {
   const countOf = new Map(counts.map(({ day, count }) => [day, count]));
-  return Array.from({ length: daysBefore + 1 + daysAfter }, (_, offset) => {
+  return Array.from({ length: stripLength }, (_, offset) => {
     const day = shiftDay(firstDay, offset);
     return {
       day,

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { type LoaderFunctionArgs, useLoaderData } from "react-router";
 
 import { pageContext } from "../../context.ts";
@@ -13,6 +14,7 @@ import { ChainProof } from "../../record/chain-proof.tsx";
 import { Comparisons } from "../../record/comparisons.tsx";
 import { JudgedList } from "../../record/judged-list.tsx";
 import { keyFigures } from "../../record/key-figures.tsx";
+import { LastMonth } from "../../record/last-month.tsx";
 import { loadRecord } from "./record.server.ts";
 import { ScoreTable } from "../../record/score-tables.tsx";
 import { Figures } from "../../ui/figures.tsx";
@@ -23,6 +25,7 @@ export const middleware = [publiclyCached("performance")];
 
 /** Fewer judged results than this draw no diagram: it would show chance. */
 const enoughForDiagram = 50;
+const months = "mois";
 
 export function loader({ context }: LoaderFunctionArgs) {
   return loadRecord(context.get(pageContext));
@@ -44,7 +47,8 @@ export default function Performance() {
         <EmptyState title={m.performance_empty()} />
       ) : (
         <>
-          <div className="gutter pb-5">
+          {record.lastMonth ? <LastMonth month={record.lastMonth} anchor={months} /> : null}
+          <div className={clsx("gutter pb-5", record.lastMonth && "pt-5")}>
             <Figures
               figures={[
                 ...keyFigures(record),
@@ -95,9 +99,10 @@ export default function Performance() {
               </Section>
             </div>
             <div className="min-w-0">
-              <Section title={m.by_month_title()} note={m.by_note()}>
+              <Section anchor={months} title={m.by_month_title()} note={m.by_note()}>
                 <ScoreTable
                   caption={m.by_month_title()}
+                  showsRate
                   rows={record.by_month.map(({ month, name, ...scores }) => ({ key: month, name, scores }))}
                 />
               </Section>

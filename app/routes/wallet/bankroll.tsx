@@ -153,15 +153,17 @@ function MovementForm(props: {
         tone={name === "deposit" ? "primary" : "outline"}
         hidden={{ movement_key: movementKey }}
       >
-        <TextField
-          name="amount"
-          label={m.movement_amount({ currency })}
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={20}
-          required
-        />
-        <TextField name="note" label={m.movement_comment()} autoComplete="off" maxLength={200} />
+        <div className="grid grid-cols-2 gap-3">
+          <TextField
+            name="amount"
+            label={m.movement_amount({ currency })}
+            inputMode="decimal"
+            autoComplete="off"
+            maxLength={20}
+            required
+          />
+          <TextField name="note" label={m.movement_comment()} autoComplete="off" maxLength={200} />
+        </div>
       </SheetForm>
     </div>
   );

@@ -99,8 +99,8 @@ function BankrollLine({ bankroll }: { bankroll: Bankroll }) {
     strategyNames[bankroll.strategy](),
   ];
   return (
-    <li className="gutter flex flex-wrap items-baseline gap-x-4 gap-y-1 border-b border-line py-3">
-      <div className="min-w-0 grow basis-52">
+    <li className="gutter grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 border-b border-line py-3">
+      <div className="min-w-0">
         <LocalLink to={`/bankroll/${id}`} className="link type-h2 target break-words">
           {name}
         </LocalLink>
