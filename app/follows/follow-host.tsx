@@ -58,7 +58,7 @@ export function FollowHost({ children }: { children: ReactNode }) {
       <dialog
         ref={dialog}
         aria-labelledby={title}
-        className="m-auto h-[min(42rem,calc(100dvh-2rem))] w-[min(34rem,calc(100vw-2rem))] overflow-y-auto rounded-sheet border border-ink bg-bg p-4 text-ink backdrop:bg-ink/50"
+        className="m-auto h-[min(42rem,calc(100dvh-2rem))] w-[min(34rem,calc(100vw-2rem))] overflow-y-auto rounded-sheet border border-ink bg-bg p-4 text-ink backdrop:bg-[#0b0e0d]/60"
       >
         <div className="mb-3 flex items-center justify-between gap-4">
           <h2 id={title} className="type-h2">

@@ -26,7 +26,7 @@ export function Dashboard(page: DashboardPage) {
   useOwnChanges(["balance", "prediction_result"]);
   const isNew = summary.total_predictions === 0;
   return (
-    <div className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
+    <div className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
       <AccountHead title={m.dashboard_title()} />
       {isNew ? <Welcome hasBankroll={page.bankroll !== null} /> : <Record page={page} />}
       <div className="grid lg:grid-cols-2">

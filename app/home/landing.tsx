@@ -13,7 +13,7 @@ import { Figures } from "../ui/figures.tsx";
 export function Landing({ live, liveCount, next, record }: LandingPage) {
   useRevalidationWhile(liveCount > 0, 30_000);
   return (
-    <div className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
+    <div className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
       <PageHead title={m.landing_title()} description={m.landing_description()} canonical="/" />
       <div className="grid md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <header className="gutter py-6 md:border-r md:border-line md:py-8">

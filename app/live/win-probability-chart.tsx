@@ -13,6 +13,9 @@ const width = 360;
 /** From the left edge of the text to its right; above, two rows for the scores of goals where there were any. */
 const plot = { left: 0, right: 360, top: 34, bottom: 154 };
 const labelRows = [12, 27] as const;
+/** A name needs this much room: before that minute it stands beside its area, in a lower area not at all. */
+const leastMinuteForName = 50;
+const leastHeightForName = 18;
 const ticks = [0, 15, 30, 45, 60, 75, 90];
 const x = scaleLinear([0, 90], [plot.left, plot.right]);
 const y = scaleLinear([0, 1], [plot.top, plot.bottom]);
@@ -37,6 +40,7 @@ export function WinProbabilityChart({ course, home, away }: { course: WinCourse;
         <path d={areaOf(points, ({ home: p, draw }) => [p, p + draw])} fill="url(#hatch)" />
         <path d={areaOf(points, ({ away: p }) => [1 - p, 1])} fill="var(--away)" />
         <path d={`M${x(0)} ${y(0.5)}H${x(90)}M${x(45)} ${y(0)}V${y(1)}`} stroke="var(--bg)" strokeDasharray="2 3" />
+        <SideNames last={points.at(-1)} home={home} away={away} />
         {turns.map((turn, index) => (
           <TurnMark
             key={`${turn.minute} ${turn.homeGoals} ${turn.awayGoals} ${turn.homeRedCards} ${turn.awayRedCards}`}
@@ -71,6 +75,31 @@ export function WinProbabilityChart({ course, home, away }: { course: WinCourse;
       </div>
     </ChartFigure>
   );
+}
+
+/** Whose area is whose, written where it ends: without colours the two would be one. */
+function SideNames({ last, home, away }: { last: CoursePoint | undefined; home: string; away: string }) {
+  if (!last) return null;
+  const isInside = last.minute >= leastMinuteForName;
+  const at = short(x(last.minute) + (isInside ? -6 : 6));
+  const sides = [
+    { name: home, share: last.home, middle: last.home / 2 },
+    { name: away, share: last.away, middle: 1 - last.away / 2 },
+  ];
+  return sides
+    .filter(({ share }) => y(share) - y(0) >= leastHeightForName)
+    .map(({ name, middle }) => (
+      <text
+        key={name}
+        x={at}
+        y={short(y(middle) + 4)}
+        textAnchor={isInside ? "end" : "start"}
+        fontWeight={700}
+        fill={isInside ? "var(--bg)" : "var(--ink)"}
+      >
+        {name}
+      </text>
+    ));
 }
 
 /** A goal by the score it made, a red card by its shape. */

@@ -13,10 +13,10 @@ import { ChartFigure } from "./chart-figure.tsx";
 /** What somebody's bets had come to at an instant. */
 export type ProfitPoint = { atMs: number; profitMinor: number };
 
-/** Letters keep their size: a phone gets a drawing of its own. */
+/** Letters keep their size: where there is little room, a drawing of its own. */
 const drawings = [
-  { className: "md:hidden", width: 328, height: 190, ticks: 3 },
-  { className: "hidden md:block", width: 720, height: 220, ticks: 4 },
+  { className: "@min-[40rem]:hidden", width: 328, height: 190, ticks: 3 },
+  { className: "hidden @min-[40rem]:block", width: 720, height: 220, ticks: 4 },
 ] as const;
 const margin = { left: 52, right: 8, top: 10, bottom: 26 };
 
@@ -24,7 +24,7 @@ const margin = { left: 52, right: 8, top: 10, bottom: 26 };
 export function ProfitChart(props: { points: readonly ProfitPoint[]; currency: string; zone: string; note: string }) {
   const captionId = useId();
   return (
-    <ChartFigure labelledBy={captionId} className="max-w-3xl">
+    <ChartFigure labelledBy={captionId} className="@container max-w-3xl">
       {drawings.map((drawing) => (
         <Drawing key={drawing.width} {...props} drawing={drawing} />
       ))}

@@ -14,7 +14,7 @@ export function Prose({
   children: ReactNode;
 }) {
   return (
-    <article className="mx-auto w-full max-w-3xl lg:border-x lg:border-line">
+    <article className="mx-auto w-full max-w-3xl grow lg:border-x lg:border-line">
       <header className="gutter py-6">
         <h1 className="type-h1">{title}</h1>
         {intro ? <p className="mt-3 max-w-[68ch]">{intro}</p> : null}

@@ -22,7 +22,7 @@ export default function LiveBoard() {
   const board = useLoaderData<typeof loader>();
   useRevalidationWhile(true, 10_000);
   return (
-    <div className="mx-auto w-full max-w-3xl lg:border-x lg:border-line">
+    <div className="mx-auto w-full max-w-3xl grow lg:border-x lg:border-line">
       <PageHead title={m.board_title()} description={m.board_description()} />
       <SourceNotice trouble={board.trouble} />
       <div className="gutter flex items-baseline justify-between gap-4 py-4">

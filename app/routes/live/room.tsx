@@ -58,7 +58,7 @@ function Room({ page }: { page: RoomPage }) {
   useRevalidationWhile(room.providerStatus === "P" || (isOver && page.line.status === "live"), 10_000);
   const result = page.predictions.find(({ type }) => type === "1X2");
   return (
-    <article className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
+    <article className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
       <PageHead
         title={
           room.score ? `${line.home} ${room.score[0]}–${room.score[1]} ${line.away}` : `${line.home} – ${line.away}`

@@ -20,12 +20,12 @@ export default function Offline() {
     void listKeptPages().then(setKept);
   }, []);
   return (
-    <article className="mx-auto w-full max-w-3xl lg:border-x lg:border-line">
+    <article className="mx-auto w-full max-w-3xl grow lg:border-x lg:border-line">
       <title>{`${m.offline_title()} · ${m.brand()}`}</title>
       <meta name="robots" content="noindex" />
-      <header className="gutter py-6">
+      <header className="gutter py-5">
         <h1 className="type-h1">{m.offline_title()}</h1>
-        <p className="mt-3 max-w-[68ch]">{m.offline_text()}</p>
+        <p className="mt-2 max-w-[68ch]">{m.offline_text()}</p>
         <p className="mt-4">
           <a href={asked || localizeHref("/")} className="link inline-block py-2 font-bold">
             {m.offline_retry()}
@@ -41,7 +41,7 @@ export default function Offline() {
                   href={path}
                   className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 py-2 hover:underline"
                 >
-                  <span>{title}</span>
+                  <span>{title.replace(` · ${m.brand()}`, "")}</span>
                   <span className="type-meta">
                     {m.offline_copy_of({ moment: formatMoment(savedAtMs, zone ?? "UTC") })}
                   </span>

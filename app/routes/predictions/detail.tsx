@@ -41,7 +41,7 @@ export default function PredictionDetail() {
   const page = useLoaderData<typeof loader>();
   const { line } = page;
   return (
-    <article className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
+    <article className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
       <PageHead
         title={m.detail_title({ home: line.home, away: line.away, market: marketName(line.type) })}
         description={page.description}

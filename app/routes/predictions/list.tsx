@@ -38,6 +38,7 @@ export function action(args: ActionFunctionArgs) {
 export default function PredictionList() {
   const page = useLoaderData<typeof loader>();
   const { filter, days } = page;
+  const heading = filter.q ? m.list_heading_search({ q: filter.q }) : m.list_heading({ day: page.title });
   const lines = days.flatMap(({ sections }) =>
     sections.flatMap(({ leagues }) => leagues.flatMap((league) => league.lines)),
   );
@@ -48,12 +49,10 @@ export default function PredictionList() {
   useShortcuts();
   return (
     <div className="grid grow xl:grid-cols-[13rem_minmax(0,1fr)_22.5rem]">
-      <PageHead title={m.list_title()} description={m.list_description()} canonical="/predictions" />
+      <PageHead title={heading} description={m.list_description()} canonical="/predictions" />
       <LeagueRail leagues={page.leagues} filter={filter} />
       <div className="min-w-0 xl:border-x xl:border-line">
-        <h1 className="sr-only">
-          {filter.q ? m.list_heading_search({ q: filter.q }) : m.list_heading({ day: page.title })}
-        </h1>
+        <h1 className="sr-only">{heading}</h1>
         <SourceNotice trouble={page.trouble} />
         <DayStrip days={page.strip} chosen={filter.q ? null : filter.date} />
         <ListFilters

@@ -35,7 +35,7 @@ export default function Performance() {
   const record = useLoaderData<typeof loader>();
   const { calibration, global_stats: all } = record;
   return (
-    <article className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
+    <article className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
       <PageHead title={m.performance_title()} description={m.performance_description()} />
       <header className="gutter py-5">
         <h1 className="type-h1">{m.performance_heading()}</h1>

@@ -19,7 +19,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 export default function Analytics() {
   const { analytics, settledBets } = useLoaderData<typeof loader>();
   return (
-    <article className="mx-auto w-full max-w-5xl lg:border-x lg:border-line">
+    <article className="mx-auto w-full max-w-5xl grow lg:border-x lg:border-line">
       <AccountHead title={m.analytics_title()} intro={m.analytics_intro()} />
       {analytics ? <AnalyticsSections page={analytics} /> : <Teaser settledBets={settledBets} />}
     </article>
