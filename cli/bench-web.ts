@@ -1,8 +1,9 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 import * as z from "zod";
 
-import { openBrowser } from "../test/e2e/browser.ts";
+import { openBrowser, ownBrowser } from "../test/e2e/browser.ts";
 import { startReplayWorker } from "../test/replay-worker.ts";
+import { judgePage } from "./bench/lighthouse.ts";
 import { ensureBuilt } from "./build.ts";
 
 const runs = 5;
@@ -26,14 +27,14 @@ async function main(): Promise<void> {
   try {
     await house.moveTo(house.startMs);
     const { results } = listSchema.parse(await house.get("/api/v1/predictions/?page_size=1"));
-    console.log(`median of ${runs}, CPU ${slowDown}x slower, Fast 4G, nothing cached, 360 px`);
-    for (const [name, path] of [
+    const judged = [
       ["landing", "/"],
       ["list", "/predictions"],
       ["match", `/predictions/${results[0]?.id ?? 1}`],
-      ["live board", "/direct"],
       ["record", "/performance"],
-    ] as const) {
+    ] as const;
+    console.log(`median of ${runs}, CPU ${slowDown}x slower, Fast 4G, nothing cached, 360 px`);
+    for (const [name, path] of [...judged, ["live board", "/direct"]] as const) {
       const address = new URL(path, house.url).href;
       // The first answer of a fresh isolate is no visitor's usual one.
       await (await fetch(address)).arrayBuffer();
@@ -44,9 +45,29 @@ async function main(): Promise<void> {
         `${name}: largest paint ${of("largestPaintMs").toFixed(0)} ms, interaction ${of("interactionMs").toFixed(0)} ms, shift ${of("shift").toFixed(3)}`,
       );
     }
+    await browser.close();
+    await judge(judged.map(([name, path]) => ({ name, address: new URL(path, house.url).href })));
   } finally {
     await browser.close();
     await house.stop();
+  }
+}
+
+/** The scores of Lighthouse, where this machine has a browser of its own and the package can be fetched. */
+async function judge(pages: readonly { name: string; address: string }[]): Promise<void> {
+  const browserPath = ownBrowser();
+  if (browserPath === undefined) {
+    console.log("Lighthouse: skipped, it needs an installed Chrome or Chromium (or CHROME_PATH)");
+    return;
+  }
+  for (const { name, address } of pages) {
+    try {
+      const { scores, losses } = await judgePage(address, browserPath);
+      console.log(`${name}: Lighthouse ${scores.map((one) => `${one.name} ${one.score}`).join(", ")}`);
+      for (const loss of losses) console.log(`  ${loss}`);
+    } catch (error) {
+      console.log(`${name}: Lighthouse could not run: ${String(error).split("\n")[0]}`);
+    }
   }
 }
 

@@ -15,23 +15,34 @@ export function LeagueGroups(props: { days: readonly DayGroup[]; showDays: boole
   return days.map(({ day, title, sections }) => (
     <section key={day} aria-label={title}>
       {showDays ? <h2 className="gutter type-h3 bg-sunk py-2">{title}</h2> : null}
-      {sections.map(({ interest, leagues }) => (
-        <div key={interest}>
-          {sections.length > 1 || interest !== "rest" ? <InterestHeading interest={interest} /> : null}
-          {leagues.map((group) => (
-            <LeagueGroupRows key={group.slug} group={group} starred={starred} />
-          ))}
-        </div>
-      ))}
+      {sections.map(({ interest, leagues }) => {
+        const saysWhy = sections.length > 1 || interest !== "rest";
+        return (
+          <div key={interest}>
+            {saysWhy ? <InterestHeading interest={interest} /> : null}
+            {leagues.map((group) => (
+              // No rank of heading is left out where nothing stands between the page and its leagues.
+              <LeagueGroupRows
+                key={group.slug}
+                rank={showDays || saysWhy ? "h3" : "h2"}
+                group={group}
+                starred={starred}
+              />
+            ))}
+          </div>
+        );
+      })}
     </section>
   ));
 }
 
-function LeagueGroupRows({ group: { league, country, lines }, starred }: { group: LeagueGroup; starred: Starred }) {
+function LeagueGroupRows(props: { rank: "h2" | "h3"; group: LeagueGroup; starred: Starred }) {
+  const { rank: Heading, group, starred } = props;
+  const { league, country, lines } = group;
   return (
     <details open className="group border-t border-ink first:border-t-0">
       <summary className="gutter flex min-h-9 items-center gap-2 border-b border-line hover:bg-sunk">
-        <h3 className="type-league">{league}</h3>
+        <Heading className="type-league">{league}</Heading>
         <span className="type-meta">
           {country} · <span aria-hidden="true">{lines.length}</span>
           <span className="sr-only">{m.day_match_count({ count: lines.length })}</span>

@@ -13,9 +13,14 @@ const installedPaths = [
 
 /** A browser in this order: the one CHROME_PATH names, an installed one, the one inside the npm package. */
 export async function openBrowser(): Promise<Browser> {
-  const own = process.env.CHROME_PATH || findInstalled();
+  const own = ownBrowser();
   if (own) return chromium.launch({ executablePath: own, args: quietArguments });
   return openPackaged();
+}
+
+/** Where the browser of this machine is; undefined where it has none. */
+export function ownBrowser(): string | undefined {
+  return process.env.CHROME_PATH || findInstalled();
 }
 
 /** The browser of the npm package, with the libraries it ships for machines that have none. */
