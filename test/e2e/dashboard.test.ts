@@ -7,7 +7,9 @@ import { openDatabase } from "../../worker/platform/db.ts";
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { type Bettor, type TestBet, placeBets, settleBets } from "../settled-bets.ts";
 import { openBrowser } from "./browser.ts";
+import { Walk } from "./newcomer-walk.ts";
 import { signInAsNewcomer } from "./newcomer.ts";
+import { assertStatesDiffer } from "./primitives.ts";
 import { assertSound, assertSoundEverywhere, openPage } from "./visit.ts";
 
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
@@ -117,6 +119,49 @@ test("analytics ask for a sign-in, tell others honestly what they are, and membe
   expect((await file.text()).split("\r\n")).toHaveLength(42);
   const english = await fetch(new URL("/en/analyses/export", origin), { headers: { Cookie: cookiesOf(bettor) } });
   expect(await english.text()).toContain("Bet,");
+});
+
+test("a newcomer on a phone finds three answers by tapping what they see: what is predicted and how sure, last month, their bets", async () => {
+  const phone = { width: 360, colorScheme: "light" } as const;
+  const { page } = await openPage(browser, new URL("/", origin), phone);
+  const bar = page.getByRole("navigation", { name: "Navigation principale" });
+
+  const tonight = new Walk(page);
+  await tonight.tap(bar.getByRole("link", { name: "Matchs" }));
+  // The last kick-off of the day.
+  await tonight.tap(page.locator("[data-row] a:not([data-follow])").last());
+  expect(await tonight.reads(page.getByText(/environ \d+ fois sur 10/))).toMatch(/%/);
+  expect(await tonight.reads(page.locator("[aria-label^='Fiabilité']"))).toMatch(/\d sur 5/);
+  tonight.ends("what is predicted for tonight’s big match, and how sure are they?", 2);
+
+  await page.goto(origin.href);
+  const lastMonth = new Walk(page);
+  await lastMonth.tap(bar.getByRole("link", { name: "Bilan" }));
+  await lastMonth.reads(page.getByRole("heading", { name: "Le mois dernier, janvier 2015" }));
+  expect(await lastMonth.reads(page.getByText(/résultats vérifiés sur/))).toMatch(/^\d+ résultats vérifiés sur \d+/);
+  lastMonth.ends("how good were they last month?", 2);
+  await page.context().close();
+
+  const own = await openPage(browser, new URL("/", origin), phone, bettor);
+  const bets = new Walk(own.page);
+  const results = own.page.getByRole("region", { name: "Derniers résultats" });
+  expect(await bets.reads(results.getByRole("listitem"))).toMatch(/réussi|manqué/);
+  bets.ends("what happened to my bets?", 1);
+  await own.page.context().close();
+});
+
+test("every state of every primitive is told from its neighbours in black ink alone, and light from dark", async () => {
+  const pictures = await Promise.all(
+    themes.map(async (colorScheme) => {
+      const { page } = await openPage(browser, new URL("/dev/ui", origin), { width: 1280, colorScheme });
+      const taken = await assertStatesDiffer(page);
+      await page.context().close();
+      return taken;
+    }),
+  );
+  const [light, dark] = pictures;
+  expect(light?.size).toBeGreaterThan(40);
+  expect([...(light ?? [])].filter(([name, picture]) => dark?.get(name) === picture).map(([name]) => name)).toEqual([]);
 });
 
 async function signedIn(email: string): Promise<StorageState> {

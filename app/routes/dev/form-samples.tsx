@@ -8,6 +8,7 @@ import { Pips } from "../../ui/pips.tsx";
 import { ProseSection } from "../../ui/prose.tsx";
 import { Score } from "../../ui/score.tsx";
 import { Section } from "../../ui/section.tsx";
+import { State } from "./state.tsx";
 
 /** Refused on every count. */
 const refused: FormAnswer = {
@@ -33,22 +34,27 @@ export function FormSamples() {
     <>
       <Section title="SheetForm, TextField, PasswordField, SelectField, CheckField, FieldGroup">
         <div className="grid gap-8 md:grid-cols-2">
-          {[null, refused].map((answer) => (
-            <SheetForm
-              key={answer ? "refused" : "offered"}
-              name={answer ? "refused" : "offered"}
-              answer={answer}
-              submit="Send"
-            >
-              <TextField name="email" label="Address" hint="A hint stands under its label." />
-              <PasswordField name="password" label="Password" autoComplete="new-password" />
-              <SelectField name="plan" label="Plan" value="free" options={plans} />
-              <FieldGroup name="days" label="Days">
-                <CheckField name="monday">Monday</CheckField>
-              </FieldGroup>
-              <CheckField name="terms" isOn>
-                Terms
-              </CheckField>
+          {(["offered", "refused"] as const).map((state) => (
+            <SheetForm key={state} name={state} answer={state === "refused" ? refused : null} submit="Send">
+              <State of="TextField" is={state} isWide>
+                <TextField name="email" label="Address" hint="A hint stands under its label." />
+              </State>
+              <State of="PasswordField" is={state} isWide>
+                <PasswordField name="password" label="Password" autoComplete="new-password" />
+              </State>
+              <State of="SelectField" is={state} isWide>
+                <SelectField name="plan" label="Plan" value="free" options={plans} />
+              </State>
+              <State of="FieldGroup" is={state} isWide>
+                <FieldGroup name="days" label="Days">
+                  <CheckField name="monday">Monday</CheckField>
+                </FieldGroup>
+              </State>
+              <State of="CheckField" is={state} isWide>
+                <CheckField name="terms" isOn>
+                  Terms
+                </CheckField>
+              </State>
             </SheetForm>
           ))}
           <SheetForm
@@ -61,14 +67,16 @@ export function FormSamples() {
         <Problem form="key" answer={{ form: "key", faults: {}, problem: "This key is revoked already.", values: {} }} />
       </Section>
       <Section title="Pips, Score, Crest, Avatar">
-        <p className="flex flex-wrap items-center gap-4">
+        <div className="flex flex-wrap items-center gap-4">
           {[1, 2, 3, 4, 5].map((filled) => (
-            <Pips key={filled} filled={filled} of={5} label={`${filled} of 5`} />
+            <State key={filled} of="Pips" is={`${filled} of 5`}>
+              <Pips filled={filled} of={5} label={`${filled} of 5`} />
+            </State>
           ))}
           <Score score="2-1" />
           <Crest src="/favicon.svg" />
           <Avatar avatar="initials" name="Ada" />
-        </p>
+        </div>
       </Section>
       <Section title="QueryForm">
         <QueryForm faults={{ name: "invalid" }} submit="Look">

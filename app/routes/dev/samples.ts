@@ -1,4 +1,5 @@
 import type { PerformanceBody } from "../../../worker/predict/contract.ts";
+import type { WinCourse } from "../../live/win-course.ts";
 import type { ThreadLine } from "../../live/room-state.ts";
 import type { PredictionLine } from "../../predictions/row.ts";
 import type { Figure } from "../../ui/figures.tsx";
@@ -103,6 +104,17 @@ export const samples = {
       },
     },
   ] satisfies ThreadLine[],
+  courses: [
+    { points: kickoffAnd({ minute: 35, home: 0.5, draw: 0.3, away: 0.2 }), turns: [] },
+    {
+      points: kickoffAnd({ minute: 80, home: 0.7, draw: 0.2, away: 0.1 }),
+      turns: [{ minute: 12, extraMinute: null, homeGoals: 1, awayGoals: 0, homeRedCards: 0, awayRedCards: 0 }],
+    },
+  ].map((course): WinCourse => ({
+    ...course,
+    state: { time: "over", homeGoals: course.turns.length, awayGoals: 0, homeRedCards: 0, awayRedCards: 0 },
+    now: { home: 0.5, draw: 0.3, away: 0.2, "over_2.5": 0.5, btts: 0.5 },
+  })),
   figures: [
     { label: "Label", value: "0,203", note: "note" },
     { label: "Label 2", value: "412" },
@@ -126,3 +138,7 @@ export const samples = {
     })),
   } satisfies PerformanceBody["calibration"],
 };
+
+function kickoffAnd(last: WinCourse["points"][number]): WinCourse["points"] {
+  return [{ minute: 0, home: 0.45, draw: 0.3, away: 0.25 }, last];
+}
