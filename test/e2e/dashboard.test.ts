@@ -130,8 +130,8 @@ test("a newcomer on a phone finds three answers by tapping what they see: what i
   await tonight.tap(bar.getByRole("link", { name: "Matchs" }));
   // The last kick-off of the day.
   await tonight.tap(page.locator("[data-row] a:not([data-follow])").last());
-  expect(await tonight.reads(page.getByText(/environ \d+ fois sur 10/))).toMatch(/%/);
-  expect(await tonight.reads(page.locator("[aria-label^='Fiabilité']"))).toMatch(/\d sur 5/);
+  expect(await tonight.reads(page.getByText(/environ\s\d+\sfois\ssur\s10/))).toMatch(/%/);
+  expect(await tonight.reads(page.getByRole("img", { name: /\d sur 5/ }))).toMatch(/\d sur 5/);
   tonight.ends("what is predicted for tonight’s big match, and how sure are they?", 2);
 
   await page.goto(origin.href);

@@ -90,7 +90,7 @@ test("three follows come to their results before one's eyes, and page, notificat
   const told = plain(await page.getByRole("main").innerText());
   for (const { prediction, result_profit: profit } of follows) {
     expect(told).toContain(prediction.match.home_team);
-    expect(shown).toContain(String(profit).replace("-", "−").replace(".", ","));
+    expect(shown).toContain(plain(euros(Math.abs(minorOf(profit)))));
   }
   expect(complaints).toEqual([]);
   await page.context().close();

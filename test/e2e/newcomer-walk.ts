@@ -31,7 +31,7 @@ export class Walk {
     const height = this.page.viewportSize()?.height ?? 0;
     expect(box, "the answer is shown").not.toBeNull();
     expect((box?.y ?? 0) + (box?.height ?? 0), "the answer is on the screen").toBeLessThanOrEqual(height - bottomBarPx);
-    return (await found.innerText()) || ((await found.getAttribute("aria-label")) ?? "");
+    return (await found.getAttribute("aria-label")) ?? (await found.innerText());
   }
 
   /** Prints what it took, and holds it against what it may take. */

@@ -141,7 +141,7 @@ function FollowLine({ follow }: { follow: HistoryPage["follows"][number] }) {
         </span>
         <span className="type-meta inline-flex items-center gap-1.5">
           {verdict ? <VerdictMark verdict={verdict} /> : null}
-          <span>{stateWords[follow.state]()}</span>
+          {stateWords[follow.state]()}
         </span>
       </p>
       {follow.canUndo ? (
