@@ -7,7 +7,7 @@ import { openDatabase } from "../../worker/platform/db.ts";
 import { type ReplayWorker, startReplayWorker } from "../replay-worker.ts";
 import { type Bettor, type TestBet, placeBets, settleBets } from "../settled-bets.ts";
 import { openBrowser } from "./browser.ts";
-import { Walk } from "./newcomer-walk.ts";
+import { type Walk, assertTaps, readAnswer, tap } from "./newcomer-walk.ts";
 import { signInAsNewcomer } from "./newcomer.ts";
 import { assertStatesDiffer } from "./primitives.ts";
 import { assertSound, assertSoundEverywhere, openPage } from "./visit.ts";
@@ -126,27 +126,29 @@ test("a newcomer on a phone finds three answers by tapping what they see: what i
   const { page } = await openPage(browser, new URL("/", origin), phone);
   const bar = page.getByRole("navigation", { name: "Navigation principale" });
 
-  const tonight = new Walk(page);
-  await tonight.tap(bar.getByRole("link", { name: "Matchs" }));
+  const tonight: Walk = { page, taps: 0 };
+  await tap(tonight, bar.getByRole("link", { name: "Matchs" }));
   // The last kick-off of the day.
-  await tonight.tap(page.locator("[data-row] a:not([data-follow])").last());
-  expect(await tonight.reads(page.getByText(/environ\s\d+\sfois\ssur\s10/))).toMatch(/%/);
-  expect(await tonight.reads(page.getByRole("img", { name: /\d sur 5/ }))).toMatch(/\d sur 5/);
-  tonight.ends("what is predicted for tonight’s big match, and how sure are they?", 2);
+  await tap(tonight, page.locator("[data-row] a:not([data-follow])").last());
+  expect(await readAnswer(tonight, page.getByText(/environ\s\d+\sfois\ssur\s10/))).toMatch(/%/);
+  expect(await readAnswer(tonight, page.getByRole("img", { name: /\d sur 5/ }))).toMatch(/\d sur 5/);
+  assertTaps(tonight, "what is predicted for tonight’s big match, and how sure are they?", 2);
 
   await page.goto(origin.href);
-  const lastMonth = new Walk(page);
-  await lastMonth.tap(bar.getByRole("link", { name: "Bilan" }));
-  await lastMonth.reads(page.getByRole("heading", { name: "Le mois dernier, janvier 2015" }));
-  expect(await lastMonth.reads(page.getByText(/résultats vérifiés sur/))).toMatch(/^\d+ résultats vérifiés sur \d+/);
-  lastMonth.ends("how good were they last month?", 2);
+  const lastMonth: Walk = { page, taps: 0 };
+  await tap(lastMonth, bar.getByRole("link", { name: "Bilan" }));
+  await readAnswer(lastMonth, page.getByRole("heading", { name: "Le mois dernier, janvier 2015" }));
+  expect(await readAnswer(lastMonth, page.getByText(/résultats vérifiés sur/))).toMatch(
+    /^\d+ résultats vérifiés sur \d+/,
+  );
+  assertTaps(lastMonth, "how good were they last month?", 2);
   await page.context().close();
 
   const own = await openPage(browser, new URL("/", origin), phone, bettor);
-  const bets = new Walk(own.page);
+  const bets: Walk = { page: own.page, taps: 0 };
   const results = own.page.getByRole("region", { name: "Derniers résultats" });
-  expect(await bets.reads(results.getByRole("listitem"))).toMatch(/réussi|manqué/);
-  bets.ends("what happened to my bets?", 1);
+  expect(await readAnswer(bets, results.getByRole("listitem"))).toMatch(/réussi|manqué/);
+  assertTaps(bets, "what happened to my bets?", 1);
   await own.page.context().close();
 });
 
