@@ -62,7 +62,7 @@ function pageOf(address: string) {
 
 function idsOf({ page }: Awaited<ReturnType<typeof pageOf>>): number[] {
   return page.days.flatMap(({ sections }) =>
-    sections.flatMap(({ leagues }) => leagues.flatMap(({ lines }) => lines.map(({ id }) => id))),
+    sections.flatMap((section) => section.leagues.flatMap(({ lines }) => lines.map(({ id }) => id))),
   );
 }
 
