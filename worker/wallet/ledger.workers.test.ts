@@ -223,6 +223,8 @@ test("1,000 withdrawals against a balance that pays 100: exactly 100, and every 
         "select sum(balance_minor) as total, sum(balance_minor) filter (where kind = 'wallet') < 0 as overdrawn from accounts",
       );
       totals.add(JSON.stringify(row));
+      // Durable Objects live in this thread too, and would never have their turn.
+      await scheduler.wait(1);
     }
   })();
   const startedAtMs = Date.now();
