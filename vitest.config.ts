@@ -2,6 +2,7 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 import { testSecrets } from "./test/secrets.ts";
+import { SlowestFirst } from "./test/slowest-first.ts";
 
 const migrations = await readD1Migrations("migrations");
 /** `npm run test:deep` runs every simulation with ten times the seeds. */
@@ -15,6 +16,7 @@ export default defineConfig({
     maxWorkers: "100%",
     // Files of a project share a process: starting one and reading every module anew took longer than most tests.
     isolate: false,
+    sequence: { sequencer: SlowestFirst },
     coverage: {
       provider: "istanbul",
       include: ["worker/**/*.ts", "cli/{tape,import,backtest,train,inplay}/**/*.ts", "app/**/*.{ts,tsx}"],

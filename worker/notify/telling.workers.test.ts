@@ -77,12 +77,13 @@ test("a settled bet is told once in the inbox, in the open pages and by mail, as
     },
   ]);
   expect(world.spoken.map(({ userId, message }) => [userId, message.type, message.unread])).toEqual([
+    [fan.id, "balance", 0],
     [fan.id, "notification", 1],
     [fan.id, "prediction_result", 1],
     [fan.id, "balance", 1],
   ]);
-  expect(world.spoken[1]?.message).toMatchObject({ outcome: "won", profit: "10.00" });
-  expect(world.spoken[2]?.message).toMatchObject({ balance: "1010.00", currency: "EUR" });
+  expect(world.spoken[2]?.message).toMatchObject({ outcome: "won", profit: "10.00" });
+  expect(world.spoken[3]?.message).toMatchObject({ balance: "1010.00", currency: "EUR" });
   const [mail, ...others] = await mailRows();
   expect(others).toEqual([]);
   expect(mail).toMatchObject({ recipient: fan.email, subject: "Bet successful" });
@@ -262,8 +263,8 @@ test("what somebody does not want by a way does not come by it, even when they s
   expect((await inboxOf(world, late)).results.length).toBe(1);
   expect(
     world.spoken.filter(({ userId }) => userId === none.id).map(({ message }) => message.type),
-    "open pages show the result all the same",
-  ).toEqual(["prediction_result", "balance"]);
+    "open pages show the result all the same, as they showed the bankroll when it was opened",
+  ).toEqual(["balance", "prediction_result", "balance"]);
 });
 
 test("a banned or erased account is told nothing, and holds nobody up", async () => {
