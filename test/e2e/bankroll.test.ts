@@ -72,7 +72,7 @@ test("somebody opens a bankroll, pays in and takes out, and balance, curve, move
   await page.getByLabel("Nature").selectOption("withdrawal");
   await page.getByRole("button", { name: "Appliquer" }).click();
   await page.waitForURL(/type=withdrawal/);
-  expect(await page.getByRole("table", { name: "Mouvements" }).getByRole("row").count()).toBe(2);
+  await expect.poll(() => page.getByRole("table", { name: "Mouvements" }).getByRole("row").count()).toBe(2);
   await page.getByLabel("Du", { exact: true }).fill("2020-01-01");
   await page.getByLabel("Au", { exact: true }).fill("2020-01-02");
   await page.getByRole("button", { name: "Appliquer" }).click();
