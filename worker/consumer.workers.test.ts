@@ -2,7 +2,8 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from "clou
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { createFootball, finishedAs, fixtureOf, seasonOf, teamsOf } from "../test/football.ts";
+import { finishedAs } from "../test/football.ts";
+import { matchToCome } from "../test/match-to-come.ts";
 import { createWorld, dayMs, freshStore, hourMs, localBindings, passTime, rowsOf, startMs } from "../test/world.ts";
 import { consumeBatch } from "./consumer.ts";
 import { cronJobs, startDueJobs } from "./jobs.ts";
@@ -32,13 +33,7 @@ function failures() {
 
 /** A finished match with three predictions that wait for their judgement. */
 async function finishedMatchId(): Promise<number> {
-  const teams = teamsOf("Test", 6);
-  const football = createFootball(
-    ...seasonOf({ teams, rounds: 20, untilMs: startMs, seed: 2 }),
-    fixtureOf("match", { home: teams[0] ?? "", away: teams[1] ?? "", kickoffAtMs: startMs + hourMs }),
-  );
-  const world = createWorld(football);
-  world.pending.push({ type: "collect.daily" });
+  const { football, world } = matchToCome();
   await world.drain();
   await passTime(3 * hourMs);
   football.change("match", finishedAs(1, 0));

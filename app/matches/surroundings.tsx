@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ComponentProps } from "react";
 
 import { formatList } from "../locale/format.ts";
 import { m } from "../paraglide/messages.js";
@@ -65,22 +65,10 @@ export function placeWords({ venue, neutral }: Pick<SurroundingsView, "venue" | 
   return [venue, neutral ? m.neutral_ground() : null].filter((part) => part !== null).join(" · ") || null;
 }
 
-function Part({
-  anchor,
-  title,
-  note,
-  children,
-}: {
-  anchor?: string;
-  title: string;
-  note?: string;
-  children: ReactNode;
-}) {
+function Part(props: ComponentProps<typeof Section>) {
   return (
     <div className="break-inside-avoid">
-      <Section anchor={anchor} title={title} note={note}>
-        {children}
-      </Section>
+      <Section {...props} />
     </div>
   );
 }

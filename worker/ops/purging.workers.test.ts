@@ -1,17 +1,9 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
 import { beforeEach, expect, test, vi } from "vitest";
 
-import { createFootball, finishedAs, fixtureOf, seasonOf, teamsOf } from "../../test/football.ts";
-import {
-  type World,
-  createWorld,
-  freshStore,
-  hourMs,
-  localBindings,
-  passTime,
-  rowsOf,
-  startMs,
-} from "../../test/world.ts";
+import { finishedAs } from "../../test/football.ts";
+import { matchToCome } from "../../test/match-to-come.ts";
+import { type World, freshStore, hourMs, localBindings, passTime, rowsOf } from "../../test/world.ts";
 import { createApp } from "../app.ts";
 import { consumeBatch } from "../consumer.ts";
 import type { JobMessage } from "../messages.ts";
@@ -21,18 +13,6 @@ vi.setConfig({ testTimeout: 60_000 });
 beforeEach(freshStore);
 
 const app = createApp(() => Promise.resolve(new Response("page")));
-
-/** A season and a match to come, whose collection waits to be delivered. */
-function matchToCome() {
-  const teams = teamsOf("Test", 6);
-  const football = createFootball(
-    ...seasonOf({ teams, rounds: 20, untilMs: startMs, seed: 2 }),
-    fixtureOf("match", { home: teams[0] ?? "", away: teams[1] ?? "", kickoffAtMs: startMs + hourMs }),
-  );
-  const world = createWorld(football);
-  world.pending.push({ type: "collect.daily" });
-  return { football, world };
-}
 
 async function idsOfMatch() {
   const [row] = await rowsOf<{ match_id: number; prediction_id: number; team_id: number }>(
